@@ -1,0 +1,70 @@
+"""Run the journeys of this folder, and the built-in ones, against its company.
+
+It is pytest with our options: everything that is not listed here (-k, -m, -n, --lf, -x, -v, …)
+is passed on to it."""
+
+import argparse
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from ..core.company import load_company
+from ..core.errors import UsageError
+from ..core.suite import COMPANY_FILE, place_in
+from ..runner.builtin import builtin_path, builtin_paths
+
+PASSES_ON = True
+EXAMPLES = """examples:
+  mysteryshop run                              everything in this folder, and the built-in journeys
+  mysteryshop run features/contact.feature     one file
+  mysteryshop run builtin:reachability         built-in journeys of one theme
+  mysteryshop run --plan                       what would be done; nothing is touched
+  mysteryshop run -m reachability -n 2         by tag, in two processes (pip install 'mysteryshop[parallel]')
+  mysteryshop run --live --fail-on-pending     submit and contact for real
+
+exit codes: 0 nothing missed · 1 a must newly missed · 2 bad usage, configuration or feature file
+  5 nothing selected · 10 a probe broke · 11 --fail-on-pending · 12 nothing, or too little, decided"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `mysteryshop run`; the others go to pytest."""
+    parser.add_argument(
+        "features", nargs="*", metavar="FEATURES", help="files, folders, builtin or builtin:NAME"
+    )
+    parser.add_argument(
+        "--company", type=Path, metavar="FILE", help="the profile (default company.toml)"
+    )
+    parser.add_argument("--json", action="store_true", help="print results.json, nothing else")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run pytest with the suite's folder as its root."""
+    root = Path.cwd()
+    profile = arguments.company or root / COMPANY_FILE
+    company = load_company(profile)
+    pytest_arguments = [f"--rootdir={root}", *arguments.passed_on]
+    if arguments.company:
+        pytest_arguments.append(f"--company={arguments.company.absolute()}")
+    features = arguments.features or [str(root), *builtin_paths(company)]
+    pytest_arguments += [_path(feature) for feature in features]
+    if not arguments.json:
+        return int(pytest.main(pytest_arguments))
+    with contextlib.redirect_stdout(sys.stderr):
+        code = int(pytest.main(pytest_arguments))
+    results = place_in(root).state / "results.json"
+    if results.exists():
+        print(results.read_text(encoding="utf-8"), end="")
+    return code
+
+
+def _path(feature: str) -> str:
+    if feature == "builtin":
+        return str(builtin_path(""))
+    if feature.startswith("builtin:"):
+        return str(builtin_path(feature.removeprefix("builtin:")))
+    if not Path(feature.split("::")[0]).exists():
+        raise UsageError(f"{feature}: no such file or folder in {os.getcwd()}")
+    return feature

@@ -1,0 +1,39 @@
+"""One way to write data down as text, so that equal things have equal digests."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no white space; dataclasses and mappings as objects.
+
+    Raises:
+        TypeError: the value holds something that is no data (a clock, a browser, a path).
+    """
+    return json.dumps(
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        default=_plain,
+        allow_nan=False,
+    )
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical text (of the text itself for a string), in hex."""
+    text = value if isinstance(value, str) else canonical(value)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: object) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is not data: {value!r}")

@@ -1,0 +1,159 @@
+"""The company that is shopped: the ``company.toml`` profile."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from .canonical import digest
+from .scope import Scope
+from .toml import read_toml
+from .verdict import Acceptance, Level
+
+
+def _identifier(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text):
+        raise ValueError("lower-case letters, digits and hyphens, such as tidewater-broadband")
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("a web address such as https://www.example.com/")
+    return text if parts.path else text + "/"
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise ValueError("an ISO 3166 country code such as GB")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("an IANA time zone such as Europe/London") from None
+    return text
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Identity(_Table):
+    """The ``[company]`` table."""
+
+    id: Annotated[str, AfterValidator(_identifier)]
+    name: str
+    website: Annotated[str, AfterValidator(_web_address)]
+    country: Annotated[str, AfterValidator(_country)]
+    language: str = "en"
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+
+class Budget(_Table):
+    """The ``[budget]`` table: how much of the company's time and bandwidth we take."""
+
+    contacts_per_week: int = Field(default=5, ge=0)
+    """Sends, calls and submitted forms in any seven days."""
+    seconds_between_page_loads: float = Field(default=0.5, ge=0)
+    """Politeness gap; on loopback there is none unless this is set."""
+    lockout_days: int = Field(default=7, ge=0)
+    """How long a journey that contacted somebody is not performed again."""
+    page_loads_per_walk: int = Field(default=120, ge=1)
+    """After so many pages a walk ends and says how far it came."""
+
+
+class CriterionSetting(_Table):
+    """A ``[criteria.ID]`` table: what this company is held to instead of the default."""
+
+    level: Level | None = None
+    threshold: float | None = None
+
+
+class AcceptedMiss(_Table):
+    """One ``[[accepted]]`` entry: a known miss that does not fail the run until its date."""
+
+    criterion: str
+    reason: str
+    owner: str
+    until: date
+    journey: str | None = None
+    """Part of a journey's title; without it every journey's miss is accepted."""
+
+
+class Journeys(_Table):
+    """The ``[journeys]`` table: which built-in journeys join the suite's own."""
+
+    builtin: bool | tuple[str, ...] = True
+    """All, none, or some by folder or file: ``["reachability", "reachability/contact"]``."""
+
+
+class Company(_Table):
+    """A whole profile. Immutable; its `digest` tells one state of it from another."""
+
+    identity: Identity = Field(alias="company")
+    live: bool = False
+    """Whether runs may submit and contact without ``--live``."""
+    scope: Scope = Scope()
+    budget: Budget = Budget()
+    criteria: dict[str, CriterionSetting] = {}
+    accepted: tuple[AcceptedMiss, ...] = ()
+    owners: dict[str, str] = {}
+    """Who looks after a criterion or a theme: ``contact-clicks = "Web team"``."""
+    journeys: Journeys = Journeys()
+
+    @model_validator(mode="after")
+    def _website_is_in_scope(self) -> "Company":
+        parts = urlsplit(self.identity.website)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if not self.scope.permits(parts.hostname or "", port):
+            raise ValueError(
+                f"scope.hosts: does not cover the website {self.identity.website}; "
+                f'add "{parts.netloc}" to it'
+            )
+        return self
+
+    @property
+    def id(self) -> str:
+        return self.identity.id
+
+    @property
+    def name(self) -> str:
+        return self.identity.name
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal profiles, whatever the order of their keys."""
+        return digest(self.model_dump(mode="json", exclude={"scope": {"connect_to"}}))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.identity.zone)
+
+    def acceptance(self, criterion: str, journey: str, today: date) -> Acceptance | None:
+        """The entry that accepts a miss of this criterion in this journey today, if any."""
+        for entry in self.accepted:
+            covers = entry.journey is None or entry.journey.casefold() in journey.casefold()
+            if entry.criterion == criterion and covers and today <= entry.until:
+                return Acceptance(entry.reason, entry.owner, str(entry.until))
+        return None
+
+    def owner(self, criterion: str, theme: str | None) -> str | None:
+        """Who looks after a criterion: its own owner, else its theme's."""
+        return self.owners.get(criterion) or self.owners.get(theme or "")
+
+
+def load_company(path: Path) -> Company:
+    """The profile in a file.
+
+    Raises:
+        ConfigurationError: naming file, key, what was found and what is allowed.
+    """
+    return read_toml(path, Company)

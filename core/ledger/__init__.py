@@ -1,0 +1,22 @@
+"""The ledger: SQLAlchemy Core over SQLite or PostgreSQL, one small book a concern."""
+
+from .calls import CallEntry, CallKey, CallState
+from .records import Record
+from .runs import Asked, Run
+from .store import Ledger, sqlite_url
+from .visits import Opening, Settlement, VisitEntry, VisitKey
+
+__all__ = [
+    "Asked",
+    "CallEntry",
+    "CallKey",
+    "CallState",
+    "Ledger",
+    "Opening",
+    "Record",
+    "Run",
+    "Settlement",
+    "VisitEntry",
+    "VisitKey",
+    "sqlite_url",
+]

@@ -1,0 +1,45 @@
+"""Budgets: how often a company has been contacted, across restarts and machines."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, insert, select
+
+from ..clock import stamp
+from ..errors import OverBudget
+from .schema import spending
+
+if TYPE_CHECKING:
+    from .store import Ledger
+
+WEEK = timedelta(days=7)
+
+
+class Budgets:
+    """The book of contacts spent."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+
+    def spend(self, db: Connection, company: str, channel: str, call: str, per_week: int) -> None:
+        """Spend one contact for a probe call, in the transaction that records its intent.
+
+        Raises:
+            OverBudget: the last seven days hold ``per_week`` contacts already.
+        """
+        if db.scalar(select(spending.c.call).where(spending.c.call == call)):
+            return
+        now = self._ledger.clock.now()
+        spent = db.scalar(
+            select(func.count())
+            .select_from(spending)
+            .where(spending.c.company == company, spending.c.at > stamp(now - WEEK))
+        )
+        if (spent or 0) >= per_week:
+            raise OverBudget(
+                f"{company} was contacted {spent} times in the last 7 days, "
+                f"[budget] contacts_per_week allows {per_week}"
+            )
+        db.execute(
+            insert(spending).values(call=call, company=company, channel=channel, at=stamp(now))
+        )

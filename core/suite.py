@@ -1,0 +1,90 @@
+"""A suite: a folder with a ``company.toml``, and where its ledger and evidence are kept."""
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from .clock import Clock, SystemClock
+from .company import Company, load_company
+from .errors import ConfigurationError
+from .evidence import EvidenceStore
+from .ledger import Ledger, sqlite_url
+from .redaction import Redactor
+from .shopper import Shopper, load_shoppers
+from .stop import KillSwitch
+
+COMPANY_FILE = "company.toml"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where everything of a suite lies: the ledger, the evidence, the kill switch."""
+
+    state: Path
+
+    @property
+    def ledger_url(self) -> str:
+        """``MYSTERYSHOP_LEDGER``, else a SQLite file in the state folder."""
+        return os.environ.get("MYSTERYSHOP_LEDGER") or sqlite_url(self.state / "ledger.sqlite")
+
+    @property
+    def evidence(self) -> Path:
+        """``MYSTERYSHOP_EVIDENCE``, else a folder in the state folder."""
+        return Path(os.environ.get("MYSTERYSHOP_EVIDENCE") or self.state / "evidence")
+
+    @property
+    def kill_switch(self) -> KillSwitch:
+        return KillSwitch(self.state / "STOP")
+
+
+def place_in(folder: Path) -> Place:
+    """The state folder of a suite: ``MYSTERYSHOP_STATE``, else ``.mysteryshop`` in it."""
+    return Place(Path(os.environ.get("MYSTERYSHOP_STATE") or folder / ".mysteryshop"))
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A company, its shoppers, and the folder they stand in."""
+
+    root: Path
+    company: Company
+    shoppers: dict[str, Shopper]
+    place: Place
+    clock: Clock
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        secrets = {k: v for shopper in self.shoppers.values() for k, v in shopper.secrets().items()}
+        return Redactor(secrets)
+
+    def open_ledger(self) -> Ledger:
+        """The suite's ledger; the caller closes it."""
+        return Ledger(self.place.ledger_url, self.clock, self.redactor)
+
+    def evidence_store(self) -> EvidenceStore:
+        return EvidenceStore(self.place.evidence, self.redactor)
+
+    def with_company(self, company: Company) -> "Suite":
+        """The same suite for another company."""
+        return replace(self, company=company)
+
+
+def load_suite(root: Path, company_file: Path | None = None) -> Suite:
+    """The suite in a folder; another profile than its ``company.toml`` may be named.
+
+    Raises:
+        ConfigurationError: no profile, or a wrong one.
+    """
+    profile = company_file or root / COMPANY_FILE
+    if not profile.exists():
+        raise ConfigurationError(
+            f"{profile} does not exist; `mysteryshop init URL` writes one, --company names another"
+        )
+    return Suite(
+        root=root,
+        company=load_company(profile),
+        shoppers=load_shoppers(profile.with_name("shoppers.toml")),
+        place=place_in(root),
+        clock=SystemClock(),
+    )

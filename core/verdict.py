@@ -1,0 +1,114 @@
+"""The five verdicts, what a criterion says, and how a journey shows its worst."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .evidence import Evidence
+
+Figure = int | float | str | None
+
+
+class Outcome(StrEnum):
+    """What a promise came to. Only ``met`` and ``missed`` are held for or against the company."""
+
+    MET = "met"
+    MISSED = "missed"
+    PENDING = "pending"
+    NOT_MEASURED = "not measured"
+    BROKEN = "broken"
+
+    @property
+    def decided(self) -> bool:
+        """Whether something was found out about the company."""
+        return self in (Outcome.MET, Outcome.MISSED)
+
+
+class Level(StrEnum):
+    """How much a promise weighs: a missed *should* is shown, a missed *must* fails."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
+class Theme(StrEnum):
+    """The five themes of the report, in its order."""
+
+    REACHABILITY = "Reachability"
+    RELEVANCE = "Relevance"
+    TRUSTABILITY = "Trustability"
+    COMPETENCE = "Competence"
+    SINCERITY = "Sincerity"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a criterion makes of an observation.
+
+    ``because`` is one plain sentence; ``figures`` carry their unit in their name (``clicks``,
+    ``hours``); ``quotes`` are the company's own words; ``evidence`` refers to the files that prove it.
+
+    Raises:
+        ValueError: a decided judgement without a figure, a quote or evidence.
+    """
+
+    outcome: Outcome
+    because: str
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    quotes: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outcome.decided and not (self.figures or self.quotes or self.evidence):
+            raise ValueError(f"a verdict needs a figure, a quote or evidence: {self.because}")
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A miss somebody has agreed to live with until a date (``[[accepted]]`` in the profile)."""
+
+    reason: str
+    owner: str
+    until: str
+    """The last day it holds, as ``2027-12-31``."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement as it stands in the ledger: with its weight, its threshold and its versions."""
+
+    criterion: str
+    level: Level
+    judgement: Judgement
+    threshold: Figure = None
+    line: int | None = None
+    """Line of the feature file whose phrase asked for it."""
+    call: str | None = None
+    """The probe call that was judged."""
+    parameters: Mapping[str, Figure] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    accepted: Acceptance | None = None
+    owner: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.judgement.outcome
+
+    @property
+    def fails(self) -> bool:
+        """Whether it turns a run red: a missed *must* that nobody has accepted."""
+        return self.outcome is Outcome.MISSED and self.level is Level.MUST and self.accepted is None
+
+
+def worst(verdicts: Iterable[Verdict]) -> Outcome:
+    """The outcome a journey shows: missed *must* > broken > pending > not measured > met.
+
+    A missed *should* and an accepted miss pass. Nothing judged at all is ``not measured``.
+    """
+    found = list(verdicts)
+    if any(v.fails for v in found):
+        return Outcome.MISSED
+    for outcome in (Outcome.BROKEN, Outcome.PENDING, Outcome.NOT_MEASURED):
+        if any(v.outcome is outcome for v in found):
+            return outcome
+    return Outcome.MET if found else Outcome.NOT_MEASURED

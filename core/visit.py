@@ -1,0 +1,381 @@
+"""A visit: one journey, performed once, resumable at any point, with everything written down."""
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Generic, NoReturn, TypeVar
+
+from .canonical import Json, digest
+from .clock import stamp
+from .company import Company
+from .criterion import Criterion
+from .effects import LOOKING, Effect, Permissions
+from .errors import LeaseLost
+from .evidence import Evidence, EvidenceStore
+from .ledger import CallEntry, CallKey, CallState, Ledger, Opening, Settlement, VisitEntry
+from .observation import decode, encode
+from .shopper import ANYBODY, STRANGER, Shopper
+from .signals import Halt
+from .stop import KillSwitch
+from .verdict import Figure, Judgement, Level, Outcome, Verdict
+
+Fact = TypeVar("Fact")
+
+RENEW_EVERY = 30
+"""Seconds between two renewals of a lease while actions go on."""
+WALK_PATIENCE = 600
+"""Seconds to wait for another walk on the same host."""
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What all visits of one run share."""
+
+    ledger: Ledger
+    evidence: EvidenceStore
+    company: Company
+    opening: Opening
+    kill_switch: KillSwitch
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a probe is asked to do; ``arguments`` are data, without clocks, ports or paths."""
+
+    probe: str
+    arguments: Mapping[str, Any]
+    effect: Effect
+    channel: str = ""
+    exclusive: str = ""
+    """A resource only one process may use at a time, such as ``web:www.example.com``."""
+    shareable: bool = False
+    """Whether a fresh shopper's look may serve all journeys of the run."""
+
+
+@dataclass(frozen=True)
+class Called(Generic[Fact]):
+    """A finished probe call and what it observed."""
+
+    id: str
+    action: Action
+    observation: Fact
+    repeat: Callable[[], "Called[Fact]"] = field(repr=False, compare=False)
+    """Perform the same action once more: a second, fresh look."""
+
+
+class Attempt:
+    """One attempt at a probe call: the probe's only way to the rules and to the evidence store."""
+
+    def __init__(self, visit: "Visit", key: CallKey) -> None:
+        self._visit = visit
+        self._key = key
+        self.company = visit.company
+        self.clock = visit.context.ledger.clock
+
+    def before(self, effect: Effect) -> None:
+        """To be called before every single action on the company.
+
+        Raises:
+            Refused: a safety rule forbids it.
+            LeaseLost: another process has taken the visit over.
+        """
+        self._visit.check(effect)
+
+    def pace(self, host: str, gap: float) -> None:
+        """Wait until the host may be asked again, ``gap`` seconds after the last time."""
+        if gap <= 0:
+            return
+        wait = self._visit.context.ledger.holds.next_slot(f"page:{host}", gap)
+        while wait > 0:
+            self.before(Effect.READ)
+            self.clock.sleep(min(wait, 1.0))
+            wait -= 1.0
+
+    def hand_over(self) -> None:
+        """The last moment before an outward action leaves: from here on it is never repeated."""
+        self._visit.check(self._key.effect)
+        self._visit.context.ledger.calls.hand_over(self._key, self._visit.epoch)
+
+    def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
+        """Store a file as evidence."""
+        return self._visit.context.evidence.keep(data, name, media_type)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One rendered step: what the shopper was told to do. Digests of these identify a journey's text."""
+
+    line: int
+    text: str
+
+
+class Visit:
+    """One journey × one company × one shopper.
+
+    Phrases use ``call`` and ``once`` to act, ``expect`` to judge, ``stop`` to end early. Whoever
+    opens a visit settles it.
+    """
+
+    def __init__(
+        self,
+        context: RunContext,
+        entry: VisitEntry,
+        shopper: Shopper = ANYBODY,
+        permissions: Permissions = LOOKING,
+        level: Level | None = None,
+    ) -> None:
+        self.context = context
+        self.entry = entry
+        self.shopper = shopper
+        self.permissions = permissions
+        self.verdicts: list[Verdict] = []
+        self.epoch = 0
+        self._level = level
+        self._said: list[Said] = []
+        self._counts: dict[str, int] = {}
+        self._renewed: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def company(self) -> Company:
+        return self.context.company
+
+    def enter(self, steps: list[Said]) -> None:
+        """Become the one process on this visit and start, or start again, at its first step.
+
+        Raises:
+            LeasedElsewhere: another process is on it.
+            Halt: the journey's text has changed since the visit acted on it.
+        """
+        ledger = self.context.ledger
+        self.epoch = ledger.visits.lease(self.id)
+        self._renewed = ledger.clock.now()
+        texts = [said.text for said in steps]
+        if (
+            self.entry.said_digest
+            and digest(texts[: self.entry.said_steps]) != self.entry.said_digest
+        ):
+            raise Halt(
+                Outcome.NOT_MEASURED,
+                f"journey changed since its visit began on {self.entry.opened[:10]}; nothing was "
+                "repeated; undo the change, or --again asks for a new visit",
+                decides=False,
+            )
+        with ledger.transaction() as db:
+            ledger.records.append(db, self.id, "entered", self.context.opening.run.id, texts)
+
+    def step(self, said: Said) -> None:
+        """Note which phrase is being performed."""
+        self._said.append(said)
+
+    def call(self, action: Action, perform: Callable[[Attempt], Fact]) -> Called[Fact]:
+        """Perform a probe call, or give back what it observed when it was performed before.
+
+        Raises:
+            Refused: a safety rule forbids it; nothing was touched.
+            Halt: it was interrupted after it may have left; it is never repeated.
+        """
+        key = self._key(action)
+        ledger = self.context.ledger
+        with ledger.transaction() as db:
+            known = ledger.calls.get(db, key.id)
+        if known is None or known.state is not CallState.FINISHED:
+            self._refuse_half_done(known, action)
+            self.check(action.effect)
+            if action.exclusive:
+                held = ledger.holds.only_one(
+                    action.exclusive, WALK_PATIENCE, lambda: self.check(Effect.READ)
+                )
+            with held if action.exclusive else nullcontext():
+                if not self._take_shared(key, action):
+                    self._perform(key, action, perform)
+        return Called(key.id, action, self._observed(key.id), lambda: self.call(action, perform))
+
+    def once(self, name: str, effect: str, function: Callable[[], Json]) -> Json:
+        """A user's own action under the same rules: performed once, its result kept and replayed.
+
+        ``effect`` is one of read, type, submit, contact, order, pay, cancel.
+        """
+        action = Action(f"own:{name}", {}, Effect[effect.upper()], channel="own")
+
+        def perform(attempt: Attempt) -> Json:
+            if action.effect.is_outward:
+                attempt.hand_over()
+            return function()
+
+        return self.call(action, perform).observation
+
+    def expect(self, criterion: Criterion, called: Called[Any], **parameters: Figure) -> Verdict:
+        """Judge what was observed, write the verdict down, and go on.
+
+        A read-only miss is confirmed by a second, fresh look before it is said.
+        """
+        setting = self.company.criteria.get(criterion.id)
+        phrase = parameters.pop("threshold", None)
+        threshold = criterion.limit(
+            None if phrase is None else float(phrase), setting.threshold if setting else None
+        )
+        if threshold is not None:
+            parameters["threshold"] = threshold
+        judgement = criterion.judge(called.observation, **parameters)
+        if judgement.outcome is Outcome.MISSED and called.action.effect is Effect.READ:
+            second = criterion.judge(called.repeat().observation, **parameters)
+            judgement = confirmed(judgement, second)
+        verdict = self._weigh(criterion, judgement)
+        versions = {**verdict.versions, **_versions(called.observation)}
+        return self._record(
+            replace(
+                verdict,
+                threshold=threshold,
+                call=called.id,
+                parameters=parameters,
+                versions=versions,
+            )
+        )
+
+    def conclude(self, criterion: Criterion, judgement: Judgement) -> Verdict:
+        """Write down a verdict that needs no observation of a probe: a user's own, or "not reached"."""
+        return self._record(self._weigh(criterion, judgement))
+
+    def stop(self, outcome: Outcome, because: str, next_check: datetime | None = None) -> NoReturn:
+        """End the journey here: a precondition is missing, or there is something to wait for."""
+        raise Halt(outcome, because, next_check)
+
+    def stranger(self) -> "Visit":
+        """A twin the company has never met, acting within this same visit."""
+        twin = Visit(self.context, self.entry, STRANGER, self.permissions, self._level)
+        twin.epoch, twin.verdicts, twin._said = self.epoch, self.verdicts, self._said
+        twin._renewed = self._renewed
+        return twin
+
+    def settle(
+        self,
+        outcome: Outcome,
+        details: Mapping[str, Any],
+        next_check: datetime | None = None,
+        *,
+        stays_open: bool = False,
+    ) -> None:
+        """Write down what the visit came to and let go of it; an open one is taken further later."""
+        ledger = self.context.ledger
+        content = {"outcome": outcome, **details}
+        with ledger.transaction() as db:
+            ledger.visits.check_epoch(db, self.id, self.epoch)
+            ledger.records.append(db, self.id, "settled", outcome.value, content)
+            due = stamp(next_check) if next_check else None
+            ledger.visits.settle(db, self.id, Settlement(outcome, due, stays_open))
+            ledger.runs.show(db, self.context.opening.run.id, self.id, outcome)
+        ledger.visits.release(self.id, self.epoch)
+
+    def release(self) -> None:
+        """Let go of the visit without settling it: it was interrupted and will be taken further."""
+        self.context.ledger.visits.release(self.id, self.epoch)
+
+    def check(self, effect: Effect) -> None:
+        """All rules that hold for every action: kill switch, permission, agreement, lease."""
+        self.context.kill_switch.check()
+        self.permissions.check(effect)
+        now = self.context.ledger.clock.now()
+        self.company.scope.check_day(now.astimezone(self.company.zone).date())
+        if self._renewed is None or (now - self._renewed).total_seconds() >= RENEW_EVERY:
+            self.context.ledger.visits.renew(self.id, self.epoch)
+            self._renewed = now
+
+    def _key(self, action: Action) -> CallKey:
+        arguments = dict(action.arguments)
+        if self.shopper is STRANGER:
+            arguments["as"] = STRANGER.name
+        same = digest([action.probe, arguments])
+        nth = self._counts.get(same, 0)
+        self._counts[same] = nth + 1
+        return CallKey(self.id, action.probe, arguments, action.effect, nth)
+
+    def _refuse_half_done(self, known: CallEntry | None, action: Action) -> None:
+        if known is not None and known.state is CallState.HANDING_OVER:
+            raise Halt(
+                Outcome.NOT_MEASURED,
+                f"interrupted: the {action.effect.word} may have reached them, so it is not repeated",
+            )
+
+    def _take_shared(self, key: CallKey, action: Action) -> bool:
+        if not action.shareable:
+            return False
+        ledger, run = self.context.ledger, self.context.opening.run
+        with ledger.transaction() as db:
+            shared = ledger.calls.shared(db, run.id, key.shared_key(self.company.digest))
+            if shared is None or shared.record is None:
+                return False
+            content = ledger.records.one(db, shared.visit, shared.record).content
+            ledger.calls.begin(db, key, self.epoch)
+            ledger.calls.finish(db, key, {**content, "shared_from": shared.visit})
+            return True
+
+    def _perform(self, key: CallKey, action: Action, perform: Callable[[Attempt], Fact]) -> None:
+        ledger = self.context.ledger
+        with ledger.transaction() as db:
+            ledger.visits.check_epoch(db, self.id, self.epoch)
+            if action.effect.is_outward:
+                spoken = [said.text for said in self._said]
+                ledger.visits.say(db, self.id, len(spoken), digest(spoken))
+                per_week = self.company.budget.contacts_per_week
+                ledger.budgets.spend(db, self.company.id, action.channel, key.id, per_week)
+            ledger.visits.strengthen(db, self.id, action.effect)
+            ledger.calls.begin(db, key, self.epoch)
+        observed = perform(Attempt(self, key))
+        with ledger.transaction() as db:
+            ledger.calls.finish(db, key, encode(observed))
+            if action.shareable:
+                shared_key = key.shared_key(self.company.digest)
+                ledger.calls.share(db, self.context.opening.run.id, shared_key, key.id)
+
+    def _observed(self, call: str) -> Any:
+        ledger = self.context.ledger
+        with ledger.transaction() as db:
+            entry = ledger.calls.get(db, call)
+            if entry is None or entry.record is None:
+                raise LeaseLost(f"call {call[:12]} of visit {self.id} is gone from the ledger")
+            return decode(ledger.records.one(db, self.id, entry.record).content)
+
+    def _weigh(self, criterion: Criterion, judgement: Judgement) -> Verdict:
+        setting = self.company.criteria.get(criterion.id)
+        level = self._level or (setting and setting.level) or criterion.level
+        today = self.context.ledger.clock.now().astimezone(self.company.zone).date()
+        accepted = None
+        if judgement.outcome is Outcome.MISSED:
+            accepted = self.company.acceptance(criterion.id, self.entry.key.title, today)
+        return Verdict(
+            criterion=criterion.id,
+            level=level,
+            judgement=judgement,
+            line=self._said[-1].line if self._said else None,
+            versions={"criterion": str(criterion.version)},
+            accepted=accepted,
+            owner=self.company.owner(criterion.id, criterion.theme),
+        )
+
+    def _record(self, verdict: Verdict) -> Verdict:
+        with self.context.ledger.transaction() as db:
+            self.context.ledger.records.append(
+                db, self.id, "verdict", verdict.criterion, asdict(verdict)
+            )
+        self.verdicts.append(verdict)
+        return verdict
+
+
+def confirmed(first: Judgement, second: Judgement) -> Judgement:
+    """A miss seen twice is a miss; seen once it is nothing we can hold against anybody."""
+    if second.outcome is Outcome.MISSED:
+        return first
+    return Judgement(
+        Outcome.NOT_MEASURED,
+        f"two looks disagree: first {first.because}; then {second.because}",
+        evidence=(*first.evidence, *second.evidence),
+    )
+
+
+def _versions(observation: object) -> dict[str, str]:
+    return dict(getattr(observation, "versions", {}))

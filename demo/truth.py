@@ -1,0 +1,116 @@
+"""What is planted in the sample company, read from ``truth.toml`` and checked plainly."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from .pages import Guise
+
+Criterion = Literal["contact-clicks", "contact-true"]
+Channel = Literal["phone", "email"]
+Device = Literal["computer", "mobile"]
+Verdict = Literal["met", "missed", "not measured"]
+
+TRUTH_FILE: Final = Path(__file__).with_name("truth.toml")
+_SCHEMA: Final = "mysteryshop/truth/1"
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "guise": get_args(Guise),
+    "criterion": get_args(Criterion),
+    "channel": get_args(Channel),
+    "device": get_args(Device),
+    "verdict": get_args(Verdict),
+}
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who the truth is about; ``country`` is an ISO 3166 code of two letters."""
+
+    name: str
+    website: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One promise that a guise keeps or breaks, and the truth a measurement must come to.
+
+    ``clicks`` is the true fewest number of clicks from the home page until the value is visible,
+    None when it never is. ``values`` are what is printed: telephone numbers as E.164, e-mail
+    addresses as they stand.
+    """
+
+    guise: Guise
+    criterion: Criterion
+    channel: Channel
+    device: Device
+    verdict: Verdict
+    because: str
+    clicks: int | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The company and everything planted in it, in the order of the file."""
+
+    company: Company
+    planted: tuple[Planted, ...]
+
+
+def load_truth(path: Path = TRUTH_FILE) -> Truth:
+    """The truth file, checked.
+
+    Raises:
+        ValueError: a key is unknown, missing or of the wrong kind; the message names the entry.
+        OSError: the file cannot be read.
+    """
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    _check_keys("the file", document, {"schema", "company", "planted"}, set())
+    if document["schema"] != _SCHEMA:
+        raise ValueError(f"schema is {document['schema']!r}, expected {_SCHEMA!r}")
+    return Truth(
+        company=_company(document["company"]),
+        planted=tuple(
+            _planted(f"[[planted]] number {number}", entry)
+            for number, entry in enumerate(document["planted"], start=1)
+        ),
+    )
+
+
+def _company(entry: Mapping[str, Any]) -> Company:
+    names = {field.name for field in fields(Company)}
+    _check_keys("[company]", entry, names, set())
+    for name in sorted(names):
+        _check_text("[company]", name, entry[name])
+    return Company(**entry)
+
+
+def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
+    _check_keys(where, entry, {*_CHOICES, "because"}, {"clicks", "values"})
+    for name, choices in _CHOICES.items():
+        if entry[name] not in choices:
+            raise ValueError(f"{where}: {name} is {entry[name]!r}, expected one of {choices}")
+    _check_text(where, "because", entry["because"])
+    clicks, values = entry.get("clicks"), entry.get("values", [])
+    if clicks is not None and (type(clicks) is not int or clicks < 0):
+        raise ValueError(f"{where}: clicks is {clicks!r}, expected a whole number from 0")
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{where}: values is {values!r}, expected a list of texts")
+    return Planted(**{**entry, "values": tuple(values)})
+
+
+def _check_keys(
+    where: str, entry: Mapping[str, Any], required: set[str], optional: set[str]
+) -> None:
+    if unknown := entry.keys() - required - optional:
+        raise ValueError(f"{where}: unknown {', '.join(sorted(unknown))}")
+    if missing := required - entry.keys():
+        raise ValueError(f"{where}: missing {', '.join(sorted(missing))}")
+
+
+def _check_text(where: str, name: str, value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{where}: {name} is {value!r}, expected some text")

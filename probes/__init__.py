@@ -1,0 +1,1 @@
+"""Probes: each speaks one channel, observes, and never judges."""

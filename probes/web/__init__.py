@@ -1,0 +1,1 @@
+"""The web probe: a real browser behind one door."""

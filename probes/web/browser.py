@@ -1,0 +1,130 @@
+"""The real browser: where it is found, how it is started, and pages whose only way out is the door."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync_playwright
+
+from ...core.errors import TryLater
+from .door import CHROMIUM_FLAGS, Door
+
+INSTALLED = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+)
+"""Names on the PATH of browsers that speak the DevTools protocol."""
+MAC_APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+DEVICES: dict[str, dict[str, Any]] = {
+    "computer": {"viewport": {"width": 1280, "height": 800}},
+    "mobile": {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+"""What a device means: CSS pixels, touch, and whether the page is told it is a phone."""
+
+HOW_TO_GET_ONE = (
+    "`mysteryshop doctor --fix` installs one, MYSTERYSHOP_BROWSER=/path/to/chrome names one"
+)
+
+
+def installed_browser() -> Path | None:
+    """A Chrome, Edge or Chromium of this machine; ``MYSTERYSHOP_BROWSER`` comes first."""
+    if named := os.environ.get("MYSTERYSHOP_BROWSER"):
+        return Path(named)
+    for name in INSTALLED:
+        if found := shutil.which(name):
+            return Path(found)
+    return next((Path(app) for app in MAC_APPLICATIONS if Path(app).exists()), None)
+
+
+class WebBrowser:
+    """One running browser; a fresh context for every walk. A context manager; sync API, one thread.
+
+    Raises:
+        TryLater: no browser can be found or started.
+    """
+
+    def __init__(self) -> None:
+        self._driver = sync_playwright()
+        self._playwright: Playwright = self._driver.start()
+        try:
+            self._browser = self._launch()
+        except BaseException:
+            self._playwright.stop()
+            raise
+
+    @property
+    def version(self) -> str:
+        """Such as ``Chromium 156.0.8078.79``."""
+        return f"Chromium {self._browser.version}"
+
+    @contextmanager
+    def context(self, door: Door, device: str) -> Iterator[BrowserContext]:
+        """A fresh visitor's browser on a device of `DEVICES`, without cookies or history."""
+        if not self._browser.is_connected():
+            self._browser = self._launch()
+        context = self._browser.new_context(
+            proxy=door.playwright_proxy,
+            service_workers="block",
+            accept_downloads=False,
+            **DEVICES[device],
+        )
+        try:
+            yield context
+        finally:
+            if self._browser.is_connected():
+                context.close()
+
+    def close(self) -> None:
+        """Close the browser and its driver."""
+        if self._browser.is_connected():
+            self._browser.close()
+        self._playwright.stop()
+
+    def __enter__(self) -> "WebBrowser":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _launch(self) -> Browser:
+        own = Path(self._playwright.chromium.executable_path)
+        named = "MYSTERYSHOP_BROWSER" in os.environ
+        executable = own if own.exists() and not named else installed_browser()
+        if executable is None:
+            raise TryLater(f"no browser found; {HOW_TO_GET_ONE}")
+        try:
+            return self._playwright.chromium.launch(
+                executable_path=executable, args=[*CHROMIUM_FLAGS, *_as_root()]
+            )
+        except Error as error:
+            reason = error.message.strip().splitlines()[0]
+            raise TryLater(f"{executable} does not start: {reason}; {HOW_TO_GET_ONE}") from None
+
+
+def _as_root() -> list[str]:
+    # Chromium's sandbox refuses to run as root, as in most containers.
+    is_root = sys.platform != "win32" and os.geteuid() == 0
+    return ["--no-sandbox"] if is_root else []

@@ -1,0 +1,108 @@
+"""The contacts probe: one walk, its proof, and what came of it as one observation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ...core.company import Company
+from ...core.effects import Effect
+from ...core.visit import Action, Attempt
+from .browser import WebBrowser
+from .contacts import Contacts
+from .door import Door
+from .loading import Loader
+from .proof import prove
+from .walk import Walk, Walked
+
+MAX_CLICKS = 3
+"""How deep is looked by default: one more than is promised, to say how far off they are."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class ContactSearch:
+    """What to look for, and where: data, so that equal searches are one."""
+
+    url: str
+    device: str
+    country: str
+    max_clicks: int = MAX_CLICKS
+
+    @property
+    def action(self) -> Action:
+        """The search as an action of a visit."""
+        return Action(
+            probe="contacts",
+            arguments=vars(self),
+            effect=Effect.READ,
+            channel="web",
+            exclusive=f"web:{urlsplit(self.url).netloc}",
+            shareable=True,
+        )
+
+    def __str__(self) -> str:
+        return f"I look for the ways in, from {self.url} on a {self.device}"
+
+
+def search_contacts(
+    search: ContactSearch,
+    attempt: Attempt,
+    browser: Callable[[], WebBrowser],
+    *,
+    proof: bool = True,
+) -> Contacts:
+    """Walk the site, prove what was found, and bring it back.
+
+    Raises:
+        Unreachable: nothing answers at all.
+        Refused: a safety rule stopped the walk.
+        TryLater: no browser.
+    """
+    began = attempt.clock.now()
+    running = browser()
+    company = attempt.company
+    with Door(company.scope, before=lambda: attempt.before(Effect.READ)) as door:
+        with running.context(door, search.device) as context:
+            loader = Loader(attempt, context, door, polite_gap(company, search.url))
+            walk = Walk(
+                loader=loader,
+                scope=company.scope,
+                country=search.country,
+                max_clicks=search.max_clicks,
+                page_budget=company.budget.page_loads_per_walk,
+            )
+            walked = walk.from_home(search.url)
+        if proof:
+            with running.context(door, search.device) as context:
+                walked.channels = prove(
+                    attempt, context, search.url, walked.channels, search.country
+                )
+        took = (attempt.clock.now() - began).total_seconds()
+        return _observation(search, walked, loader, door, took, running.version)
+
+
+def polite_gap(company: Company, url: str) -> float:
+    """Seconds between two page loads: the profile's; none on this machine unless it says so."""
+    stated = "seconds_between_page_loads" in company.budget.model_fields_set
+    here = company.scope.connection(urlsplit(url).hostname or "", urlsplit(url).port or 80)[0]
+    if here in LOOPBACK and not stated:
+        return 0.0
+    return company.budget.seconds_between_page_loads
+
+
+def _observation(
+    search: ContactSearch, walked: Walked, loader: Loader, door: Door, took: float, version: str
+) -> Contacts:
+    refused = {p.host for p in door.passages if p.kind == "refused"}
+    return Contacts(
+        url=search.url,
+        device=search.device,
+        channels=walked.channels,
+        pages_loaded=loader.pages_loaded,
+        seconds=round(took, 3),
+        blocked=walked.blocked,
+        down=walked.down,
+        third_parties=tuple(sorted(refused)),
+        not_looked_at=dict(walked.not_looked_at),
+        versions={"probe": "contacts/1", "browser": version},
+    )

@@ -1,0 +1,174 @@
+"""The walk: from the home page, depth by depth, until every way in is found or the depth is done.
+
+All pages of one depth are finished before anything is said about the next, so that the number of
+clicks is the fewest there is and not merely the first that was found.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urldefrag, urlsplit
+
+from ...core.errors import OutOfScope, Unreachable
+from ...core.scope import Scope
+from .contacts import MEASURED, Channel, Click
+from .loading import Loaded, Loader, NotLoaded
+from .values import Found, PageView, values_on
+from .wording import promise
+
+NO_PAGE = (".pdf", ".zip", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".mp3", ".mp4", ".doc",
+           ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".ics", ".xml", ".rss", ".json", ".css", ".js")  # fmt: skip
+HOME_TRIES = 3
+"""How often a home page that answers with a server error is asked."""
+BETWEEN_TRIES = 2.0
+"""Seconds between two such tries; doubled each time."""
+KEPT_OUT = {
+    401: "asks to sign in",
+    403: "turns us away",
+    407: "asks to sign in",
+    429: "asks us to come later",
+}
+"""Answers by which a company keeps visitors like us out: nothing we may hold against it."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link on the way, and the clicks up to and including it."""
+
+    url: str
+    clicks: tuple[Click, ...]
+
+
+@dataclass
+class Walked:
+    """What a walk has found, before its proof."""
+
+    channels: dict[str, Channel] = field(default_factory=dict)
+    not_looked_at: Counter[str] = field(default_factory=Counter)
+    blocked: str | None = None
+    down: str | None = None
+
+
+@dataclass
+class Walk:
+    """One breadth-first walk with the most promising links first within each depth."""
+
+    loader: Loader
+    scope: Scope
+    country: str
+    max_clicks: int
+    page_budget: int
+    walked: Walked = field(default_factory=Walked)
+    _known: set[str] = field(default_factory=set)
+
+    def from_home(self, url: str) -> Walked:
+        """Walk from the home page.
+
+        Raises:
+            Unreachable: nothing answers at all.
+        """
+        home = self._home(url)
+        if home is None:
+            return self.walked
+        self._known |= {_same(url), _same(home.url)}
+        self._note(home, ())
+        finished = 0
+        ways: list[Way] | None = self._ways(home, ())
+        while finished < self.max_clicks and not self._all_found() and ways is not None:
+            ways = self._one_deeper(ways)
+            finished += ways is not None
+        for channel in MEASURED:
+            there = self.walked.channels.setdefault(channel, Channel(None))
+            if there.clicks is None:
+                self.walked.channels[channel] = replace(there, searched_to_depth=finished)
+        return self.walked
+
+    def _home(self, url: str) -> PageView | None:
+        page: Loaded | NotLoaded = self.loader.load(url)
+        for attempt in range(1, HOME_TRIES):
+            if isinstance(page, NotLoaded) or page.status < 500:
+                break
+            self.loader.wait(BETWEEN_TRIES * 2 ** (attempt - 1))
+            page = self.loader.load(url)
+        if isinstance(page, NotLoaded):
+            if page.unreachable:
+                raise Unreachable(f"{url}: {page.reason}")
+            self.walked.blocked = f"the home page {page.reason}"
+        elif page.status in KEPT_OUT:
+            self.walked.blocked = f"the home page {KEPT_OUT[page.status]} (HTTP {page.status})"
+        elif page.status >= 400:
+            self.walked.down = f"HTTP {page.status}, {HOME_TRIES} times"
+        else:
+            return page.view
+        return None
+
+    def _one_deeper(self, ways: list[Way]) -> list[Way] | None:
+        """Look at every page one click away; the ways further on, None when the budget ran out."""
+        deeper: list[Way] = []
+        for way in ways:
+            if self.loader.pages_loaded >= self.page_budget:
+                self.walked.not_looked_at["page budget used up"] += 1
+                return None
+            page = self.loader.load(way.url)
+            if isinstance(page, NotLoaded):
+                self.walked.not_looked_at[page.reason] += 1
+                continue
+            if page.status >= 400:
+                self.walked.not_looked_at[f"HTTP {page.status}"] += 1
+                continue
+            if _same(page.view.url) != _same(way.url) and _same(page.view.url) in self._known:
+                continue
+            self._known.add(_same(page.view.url))
+            clicks = (*way.clicks[:-1], replace(way.clicks[-1], url=page.view.url))
+            self._note(page.view, clicks)
+            if self._all_found():
+                break
+            deeper += self._ways(page.view, clicks)
+        return sorted(deeper, key=lambda way: promise(way.clicks[-1].click, way.url))
+
+    def _note(self, page: PageView, clicks: tuple[Click, ...]) -> None:
+        for channel, found in values_on(page, self.country).items():
+            if channel not in self.walked.channels:
+                self.walked.channels[channel] = _channel(found, clicks)
+
+    def _all_found(self) -> bool:
+        return all(channel in self.walked.channels for channel in MEASURED)
+
+    def _ways(self, page: PageView, clicks: tuple[Click, ...]) -> list[Way]:
+        ways = []
+        for name, url in self._new_links(page):
+            self._known.add(_same(url))
+            ways.append(Way(url, (*clicks, Click(name or url, url))))
+        return sorted(ways, key=lambda way: promise(way.clicks[-1].click, way.url))
+
+    def _new_links(self, page: PageView) -> Iterator[tuple[str, str]]:
+        for link in page.links:
+            url = urldefrag(link.href).url
+            scheme = urlsplit(url).scheme
+            if scheme not in ("http", "https") or _same(url) in self._known:
+                continue
+            if urlsplit(url).path.lower().endswith(NO_PAGE):
+                continue
+            try:
+                self.scope.check_url(url)
+            except (OutOfScope, ValueError):
+                self.walked.not_looked_at["out of scope"] += 1
+                self._known.add(_same(url))
+                continue
+            yield link.name, url
+
+
+def _channel(found: Found, clicks: tuple[Click, ...]) -> Channel:
+    return Channel(
+        clicks=len(clicks),
+        values=tuple(found.values),
+        printed=tuple(found.values.values()),
+        path=clicks,
+        conflicts=tuple(found.conflicts),
+        searched_to_depth=len(clicks),
+    )
+
+
+def _same(url: str) -> str:
+    """Equal for addresses that are the same page: no fragment, no trailing slash."""
+    return urldefrag(url).url.rstrip("/")

@@ -1,0 +1,1 @@
+"""Reports read the ledger and nothing else: results.json, JUnit, scorecard, HTML."""

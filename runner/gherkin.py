@@ -1,0 +1,244 @@
+"""Everything that leans on private names of pytest-bdd and pytest, in one file.
+
+Tested with pytest 9.0–9.2 and pytest-bdd 9.0; `pyproject.toml` pins these ranges.
+"""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gherkin.dialect import Dialect
+from pytest_bdd import exceptions
+from pytest_bdd.gherkin_parser import GherkinDocument, get_gherkin_document
+from pytest_bdd.parser import Feature, FeatureParser, Scenario, ScenarioTemplate, Step
+from pytest_bdd.scenario import (
+    _execute_scenario,
+    find_fixturedefs_for_step,
+    parse_step_arguments,
+    scenario_wrapper_template_registry,
+)
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+from pytest_bdd.utils import get_required_args
+
+from ..core.errors import FeatureError
+from ..core.visit import Said
+
+GIVEN_BY_PYTEST_BDD = {"datatable": "a table", "docstring": 'a text between """'}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an outline's Examples, or the whole of a plain scenario."""
+
+    values: dict[str, str]
+    line: int
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class JourneyText:
+    """One journey as written: a scenario, or one row of an outline."""
+
+    feature: Feature
+    scenario: Scenario
+    row: Row
+    line: int
+    tags: frozenset[str]
+    steps: tuple[Step, ...] = field(repr=False)
+
+    @property
+    def said(self) -> list[Said]:
+        """What the shopper is told to do, step by step."""
+        return [Said(step.line_number, text_of(step)) for step in self.steps]
+
+
+def text_of(step: Step) -> str:
+    """A rendered step with its docstring and table, as it identifies a journey's text."""
+    parts = [f"{step.type} {step.name}"]
+    if step.docstring is not None:
+        parts.append(step.docstring)
+    if step.datatable is not None:
+        parts += [" | ".join(map(str, row)) for row in step.datatable.raw()]
+    return "\n".join(parts)
+
+
+def parse_tree(path: Path) -> GherkinDocument:
+    """The raw tree of a feature file.
+
+    Raises:
+        FeatureError: not readable, not UTF-8, not Gherkin.
+    """
+    try:
+        return get_gherkin_document(str(path))
+    except exceptions.GherkinParseError as error:
+        cure = f"{error.message} Line: {error.line_content.strip()!r}"
+        raise FeatureError(f"{path.name}:{error.line}", cure) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise FeatureError(f"{path.name}:1", f"cannot be read as UTF-8 text: {error}") from None
+
+
+def journeys_of(path: Path, tree: GherkinDocument) -> Iterator[JourneyText]:
+    """Every journey of a feature file whose tree has no faults.
+
+    Raises:
+        FeatureError: the first step of a scenario is no Given, When or Then.
+    """
+    try:
+        feature = FeatureParser(str(path.parent), path.name).parse()
+    except exceptions.GherkinParseError as error:
+        raise FeatureError(f"{path.name}:{error.line}", error.message) from None
+    lines = _row_lines(tree)
+    for template in feature.scenarios.values():
+        for row in _rows(template, lines):
+            scenario = template.render(row.values)
+            rule_tags = template.rule.tags if template.rule else set()
+            yield JourneyText(
+                feature=feature,
+                scenario=scenario,
+                row=row,
+                line=row.line,
+                tags=frozenset(feature.tags | rule_tags | template.tags | row.tags),
+                steps=tuple(scenario.steps),
+            )
+
+
+def dialect_of(tree: GherkinDocument) -> Dialect:
+    """The keywords of the file's language."""
+    dialect = Dialect.for_name(tree.feature.language)
+    assert dialect is not None, "the parser has accepted the language"
+    return dialect
+
+
+def execute(journey: JourneyText, request: pytest.FixtureRequest) -> None:
+    """Perform the steps of a journey one after another."""
+    _execute_scenario(journey.feature, journey.scenario, request)
+
+
+def is_bound_elsewhere(item: pytest.Item) -> str | None:
+    """The feature file an ordinary test was made from by somebody's ``scenarios()`` call."""
+    function = getattr(item, "obj", None)
+    try:
+        template = scenario_wrapper_template_registry.get(function) if function else None
+    except TypeError:  # not every callable can be looked up weakly
+        return None
+    return template.feature.filename if template else None
+
+
+class Phrases:
+    """Finds the function behind a step. Answers are remembered: thousands of steps share few texts."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, str, str], StepFunctionContext | None] = {}
+
+    def find(self, step: Step, node: pytest.Item) -> StepFunctionContext | None:
+        """The phrase that matches a step for this item, if any."""
+        key = (node.parent, step.type, step.name)
+        if key not in self._known:
+            manager = node.session._fixturemanager
+            found = list(find_fixturedefs_for_step(step, manager, node))
+            found.sort(key=lambda definition: len(definition.baseid))
+            self._known[key] = step_function_context_registry.get(found[-1].func) if found else None
+        return self._known[key]
+
+    def faults(self, journey: JourneyText, node: pytest.Item) -> Iterator[str]:
+        """What would make this journey fail for reasons of ours, as ``line: message``."""
+        made: set[str] = set()
+        for step in journey.steps:
+            phrase = self.find(step, node)
+            if phrase is None:
+                yield (
+                    f"{step.line_number}: {step.keyword.strip()} {step.name!r}: no such phrase; "
+                    + ("`mysteryshop steps` lists them")
+                )
+                continue
+            yield from (
+                f"{step.line_number}: {fault}" for fault in _misuse(step, phrase, node, made)
+            )
+            if phrase.target_fixture:
+                made.add(phrase.target_fixture)
+
+
+def all_phrases(session: pytest.Session) -> Iterator[StepFunctionContext]:
+    """Every phrase known in a session."""
+    manager = session._fixturemanager
+    for definitions in manager._arg2node2fixturedefs.values():
+        for of_node in definitions.values():
+            for definition in of_node:
+                context = step_function_context_registry.get(definition.func)
+                if context is not None:
+                    yield context
+
+
+def _misuse(
+    step: Step, phrase: StepFunctionContext, node: pytest.Item, made: set[str]
+) -> Iterator[str]:
+    function = phrase.step_func
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        yield f"{step.name!r}: its function is async and would never run; make it a plain function"
+        return
+    try:
+        given = set(parse_step_arguments(step, phrase))
+    except Exception as error:  # a converter may raise anything; whatever it is, the text is wrong
+        yield f"{step.name!r}: {error}"
+        return
+    for name in get_required_args(function):
+        if name in given:
+            continue
+        if name in GIVEN_BY_PYTEST_BDD:
+            if getattr(step, name) is None:
+                yield f"{step.name!r}: needs {GIVEN_BY_PYTEST_BDD[name]} below it"
+        elif missing := _missing_fixture(name, node, made, set()):
+            yield f"{step.name!r}: needs the fixture {missing!r}, which does not exist"
+
+
+def _missing_fixture(name: str, node: pytest.Item, made: set[str], seen: set[str]) -> str | None:
+    if name in made or name in seen or name == "request":
+        return None
+    seen.add(name)
+    definitions = node.session._fixturemanager.getfixturedefs(name, node)
+    if not definitions:
+        return name
+    needed: tuple[str, ...] = definitions[-1].argnames
+    return next(
+        (m for n in needed if n != name and (m := _missing_fixture(n, node, made, seen))), None
+    )
+
+
+def _row_lines(tree: GherkinDocument) -> dict[int, list[int]]:
+    """Line of an Examples table → lines of its rows."""
+    return {
+        examples.location.line: [row.location.line for row in examples.table_body or []]
+        for scenario in scenarios_of(tree)
+        for examples in scenario.examples
+    }
+
+
+def scenarios_of(tree: GherkinDocument) -> Iterator[Any]:
+    """Every scenario of a raw tree, also within rules."""
+    for child in tree.feature.children:
+        if child.scenario:
+            yield child.scenario
+        elif child.rule:
+            yield from (inner.scenario for inner in child.rule.children if inner.scenario)
+
+
+def backgrounds_of(tree: GherkinDocument) -> Iterator[Any]:
+    """Every background of a raw tree, also within rules."""
+    for child in tree.feature.children:
+        if child.background:
+            yield child.background
+        elif child.rule:
+            yield from (inner.background for inner in child.rule.children if inner.background)
+
+
+def _rows(template: ScenarioTemplate, lines: dict[int, list[int]]) -> Iterator[Row]:
+    if not template.examples:
+        yield Row({}, template.line_number)
+        return
+    for examples in template.examples:
+        numbers = lines[examples.line_number or 0]
+        for values, line in zip(examples.as_contexts(), numbers, strict=True):
+            yield Row(values, line, frozenset(examples.tags))

@@ -1,0 +1,110 @@
+"""Performing one journey: steps are recorded, expectations go on, the outcome is decided at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytest_bdd.parser import Step
+
+from ..core.criterion import Criterion
+from ..core.verdict import Judgement, Level, Outcome, worst
+from ..core.visit import Said, Visit
+from .gherkin import JourneyText, text_of
+from .outcome import Ending
+
+DONE, NOT_REACHED = "done", "not reached"
+"""States of steps that judged nothing: performed, or never begun."""
+
+
+@dataclass
+class Performance:
+    """The record of one journey while it is performed."""
+
+    journey: JourneyText
+    visit: Visit
+    expected_by: Callable[[Step], tuple[Criterion, ...]]
+    ending: Ending | None = None
+    _states: list[str] = field(default_factory=list)
+    _verdicts_before: int = 0
+
+    def begin(self, step: Step) -> None:
+        """A step is about to be performed."""
+        self._states.append(DONE)
+        self._verdicts_before = len(self.visit.verdicts)
+        self.visit.step(Said(step.line_number, text_of(step)))
+
+    def end(self) -> None:
+        """The step has been performed; what it judged is its state."""
+        judged = self.visit.verdicts[self._verdicts_before :]
+        if judged:
+            self._states[-1] = worst(judged).value
+
+    def stop(self, ending: Ending) -> None:
+        """The journey ends here; what the steps further on expect is not measured."""
+        self.ending = ending
+        if self._states:
+            self._states[-1] = ending.outcome.value
+        if ending.outcome is Outcome.MISSED:
+            self._miss_of_own_phrase(ending)
+        because = f"not reached: {ending.because}"
+        judged_already = len(self.visit.verdicts) > self._verdicts_before
+        reached = len(self._states) if judged_already else max(len(self._states) - 1, 0)
+        for step in self.journey.steps[reached:]:
+            for criterion in self.expected_by(step):
+                self.visit.conclude(criterion, Judgement(Outcome.NOT_MEASURED, because))
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the journey shows: its worst."""
+        if self.ending is None or self.ending.outcome is Outcome.MISSED:
+            return worst(self.visit.verdicts)
+        if any(verdict.fails for verdict in self.visit.verdicts):
+            return Outcome.MISSED
+        return self.ending.outcome
+
+    @property
+    def because(self) -> str:
+        """Why, in one sentence."""
+        of_outcome = [v for v in self.visit.verdicts if v.outcome is self.outcome]
+        if self.outcome is Outcome.MISSED:
+            of_outcome = [v for v in of_outcome if v.fails]
+        if self.ending and self.ending.outcome is self.outcome:
+            return self.ending.because
+        if of_outcome:
+            return of_outcome[0].judgement.because
+        return "no phrase of this journey expects anything"
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """Every step with its state, for ledger and results."""
+        states = [*self._states, *[NOT_REACHED] * (len(self.journey.steps) - len(self._states))]
+        return [
+            {
+                "line": step.line_number,
+                "text": f"{step.keyword.strip()} {step.name}",
+                "state": state,
+            }
+            for step, state in zip(self.journey.steps, states, strict=True)
+        ]
+
+    def settle(self) -> None:
+        """Write down what the visit came to."""
+        ending = self.ending
+        self.visit.settle(
+            self.outcome,
+            {"steps": self.steps, "because": self.because},
+            ending.next_check if ending else None,
+            stays_open=ending is not None and not ending.decides,
+        )
+
+    def _miss_of_own_phrase(self, ending: Ending) -> None:
+        step = self.journey.steps[len(self._states) - 1]
+        own = Criterion(
+            id="own-phrase",
+            promise=step.name,
+            theme=None,
+            level=Level.MUST,
+            judge=lambda _: Judgement(Outcome.MISSED, ending.because, {"said": ending.because}),
+            source="a phrase of this suite",
+        )
+        self.visit.conclude(own, own.judge(None))

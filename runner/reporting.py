@@ -1,0 +1,130 @@
+"""How journeys look in pytest: their own words, one-line failures, annotations on the feature line."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ..core.verdict import Outcome
+from ..reports.results import VisitResult
+from ..reports.sentences import lines_of
+from .session import JourneyEnded, MysterySession
+
+if TYPE_CHECKING:
+    from .collecting import JourneyItem
+
+STATUS: dict[Outcome, tuple[str, str, tuple[str, dict[str, bool]]]] = {
+    Outcome.MET: ("passed", ".", ("MET", {"green": True})),
+    Outcome.MISSED: ("failed", "F", ("MISSED", {"red": True})),
+    Outcome.PENDING: ("pending", "p", ("PENDING", {"yellow": True})),
+    Outcome.NOT_MEASURED: ("not measured", "n", ("NOT MEASURED", {"yellow": True})),
+    Outcome.BROKEN: ("error", "E", ("BROKEN", {"red": True})),
+}
+"""pytest's category, letter and word for each outcome."""
+ATTRIBUTE = "mysteryshop"
+"""Where a pytest report carries the visit it shows; plain JSON, so that it crosses processes."""
+
+
+def shape(report: pytest.TestReport, item: "JourneyItem", call: pytest.CallInfo[None]) -> None:
+    """Make pytest's report of a journey say what the visit came to."""
+    if report.when != "call":
+        return
+    ended = call.excinfo.value if call.excinfo else None
+    session = item.config.stash[MysterySession.KEY]
+    result = session.results.get(item.nodeid)
+    if result is None:
+        report.when = "setup"  # our own fault before there was a visit: a true error in JUnit
+        return
+    setattr(report, ATTRIBUTE, result.model_dump(mode="json"))
+    text = "\n".join(lines_of(result))
+    match result.outcome:
+        case Outcome.MISSED:
+            report.longrepr = text
+        case Outcome.PENDING | Outcome.NOT_MEASURED:
+            report.outcome = "skipped"
+            report.longrepr = (str(item.path), item.journey.line, result.because)
+        case Outcome.BROKEN:
+            report.when = "setup"
+            report.longrepr = "\n".join([text, *_trace(ended)])
+
+
+def status(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """Category, letter and word of a report that shows a visit."""
+    result = getattr(report, ATTRIBUTE, None)
+    return STATUS[Outcome(result["outcome"])] if result else None
+
+
+def note(report: pytest.TestReport, session: MysterySession) -> None:
+    """Remember journeys that failed without a verdict (a killed worker): they are broken."""
+    is_journey = ".feature::" in report.nodeid
+    if report.failed and not hasattr(report, ATTRIBUTE):
+        (session.unrecorded if is_journey else session.ordinary_failures).append(report.nodeid)
+
+
+def note_collection(report: pytest.CollectReport, session: MysterySession) -> None:
+    """Remember files with faults: nothing a run says can be trusted while one cannot be read."""
+    if report.failed:
+        session.faulty_features.append(report.nodeid)
+
+
+def header(session: MysterySession) -> list[str]:
+    """What is run, for the top of the output."""
+    company = session.suite.company
+    place = session.suite.place
+    lines = [f"mysteryshop: {company.name} ({company.identity.website}), ledger in {place.state}"]
+    if session.begun and session.run.taken_further:
+        lines.append(
+            f"mysteryshop: taking the run of {session.run.started} further, which was cut off; "
+            "--again starts afresh"
+        )
+    if session.withheld:
+        lines.append(f"mysteryshop: {session.withheld}")
+    return lines
+
+
+def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
+    """One line for everything that is not met, and for misses that do not fail."""
+    visits = [
+        VisitResult.model_validate(getattr(report, ATTRIBUTE))
+        for reports in terminal.stats.values()
+        for report in reports
+        if hasattr(report, ATTRIBUTE)
+    ]
+    lines = [(visit, line) for visit in visits for line in lines_of(visit)]
+    if lines:
+        terminal.section("what was not met", sep="-")
+    for visit, line in sorted(lines, key=lambda pair: list(STATUS).index(pair[0].outcome)):
+        terminal.write_line(line)
+        terminal.write_line(f"    mysteryshop explain {visit.id}")
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for visit, line in lines:
+            if said := annotation(visit, line, session.suite.root):
+                terminal.write_line(said)
+
+
+def annotation(visit: VisitResult, line: str, root: Path) -> str:
+    """A GitHub annotation that points at the line of the feature file."""
+    level = {Outcome.MISSED: "error", Outcome.BROKEN: "warning"}.get(visit.outcome, "notice")
+    workspace = Path(os.environ.get("GITHUB_WORKSPACE", Path.cwd()))
+    file = root / visit.feature
+    where = ""
+    if file.is_relative_to(workspace) and not visit.feature.startswith("builtin:"):
+        where = f"file={_property(file.relative_to(workspace).as_posix())},line={visit.line},"
+    return f"::{level} {where}title={_property(visit.title)}::{_data(line)}"
+
+
+def _trace(error: BaseException | None) -> list[str]:
+    ending = error.ending if isinstance(error, JourneyEnded) else None
+    if ending is None or ending.error is None:
+        return []
+    excinfo: pytest.ExceptionInfo[Any] = pytest.ExceptionInfo.from_exception(ending.error)
+    return [str(excinfo.getrepr(style="short"))]
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,312 @@
+"""The sample website speaks proper HTTP, looks whole, and plants what it says it plants."""
+
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+import phonenumbers
+import pytest
+import requests
+
+from mysteryshop.demo import Guise, Website
+from mysteryshop.demo.pages import addresses
+
+Pages = Callable[[Guise], dict[str, Any]]
+GUISES: tuple[Guise, ...] = ("good", "bad")
+PHONE = "+442079460142"
+FAX = "+442079460187"
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@pytest.fixture(params=GUISES)
+def guise(request: pytest.FixtureRequest) -> Guise:
+    """Each guise in turn."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def site(guise: Guise) -> Iterator[Website]:
+    """The website, running."""
+    with Website(guise) as running:
+        yield running
+
+
+def phones(page: Any) -> set[str]:
+    """Valid British telephone numbers in the page's text and attributes, as E.164."""
+    drawings = {"d", "viewbox"}
+    values = (value for _, name, value in page.attributes if name not in drawings)
+    texts = [*page.texts, *(value.removeprefix("tel:") for value in values)]
+    return {
+        phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        for text in texts
+        for match in phonenumbers.PhoneNumberMatcher(text, "GB")
+    }
+
+
+def emails(page: Any) -> set[str]:
+    """Everything in the page's source that reads like an e-mail address."""
+    return set(EMAIL.findall(page.source))
+
+
+def fewest_clicks(pages: dict[str, Any], value: str) -> int:
+    """The depth of the nearest page that holds the value; -1 when none does."""
+    depths: Iterator[int] = (
+        page.depth for page in pages.values() if value in phones(page) | emails(page)
+    )
+    return min(depths, default=-1)
+
+
+@pytest.mark.parametrize(
+    ("guise", "value", "clicks"),
+    [
+        ("good", PHONE, 1),
+        ("good", "help@tidewater.example", 1),
+        ("bad", PHONE, 3),
+        ("bad", "help@tidewater.example", 2),
+        ("bad", "offers@tidewater.example", 2),
+    ],
+)
+def test_fewest_clicks(pages: Pages, guise: Guise, value: str, clicks: int) -> None:
+    """Each planted value is exactly as many clicks from the home page as the truth says."""
+    assert fewest_clicks(pages(guise), value) == clicks
+
+
+def test_no_other_value(pages: Pages, guise: Guise) -> None:
+    """No number or address stands anywhere but the planted ones, and a fax number if bad."""
+    found = set().union(*(phones(page) | emails(page) for page in pages(guise).values()))
+    planted = {PHONE, "help@tidewater.example"}
+    decoys = {FAX, "offers@tidewater.example"} if guise == "bad" else set()
+    assert found == planted | decoys
+
+
+def test_values_stand_on_one_page(pages: Pages) -> None:
+    """Each planted value has one place, so that there is one shortest way to it."""
+    places = {
+        guise: {path: found for path, page in pages(guise).items() if (found := phones(page))}
+        for guise in GUISES
+    }
+    assert places == {
+        "good": {"/contact": {PHONE}},
+        "bad": {"/help/billing/still-stuck": {PHONE}, "/press": {FAX}},
+    }
+    assert [path for path, page in pages("good").items() if emails(page)] == ["/contact"]
+    assert [path for path, page in pages("bad").items() if emails(page)] == ["/about/write-to-us"]
+
+
+def test_fax_is_labelled(pages: Pages) -> None:
+    """The fax number follows its label and is no link."""
+    press = pages("bad")["/press"]
+    assert press.texts[press.texts.index("020 7946 0187") - 1] == "Fax"
+    assert not any(link.startswith("tel:") for link in press.links)
+
+
+def test_decoys_are_close(pages: Pages) -> None:
+    """VAT, company, bank and order numbers that look like telephones stand within 2 clicks."""
+    near = " ".join(
+        text for page in pages("bad").values() if page.depth <= 2 for text in page.texts
+    )
+    for decoy in ("GB 207 9460 18", "20794601", "GB68 TWBX 0113 4960 2079 46", "TW-2079-460-118"):
+        assert decoy in near
+
+
+def test_good_prints_what_it_links(pages: Pages) -> None:
+    """In the good guise number, link and structured data agree, and so does the address."""
+    contact = pages("good")["/contact"]
+    assert {"020 7946 0142", "help@tidewater.example"} <= set(contact.texts)
+    assert {f"tel:{PHONE}", "mailto:help@tidewater.example"} <= set(contact.links)
+    assert f'"telephone": "{PHONE}"' in contact.source
+
+
+def test_bad_prints_another_address_than_it_links(pages: Pages) -> None:
+    """In the bad guise the printed address is not the one its link writes to."""
+    page = pages("bad")["/about/write-to-us"]
+    assert "help@tidewater.example" in page.texts
+    assert [link for link in page.links if "@" in link] == ["mailto:offers@tidewater.example"]
+
+
+def test_bad_address_is_hidden_on_phones() -> None:
+    """The block with the address is not displayed below 700 px, by the style sheet alone."""
+    with Website("bad") as site:
+        css = requests.get(f"{site.url}style.css", timeout=5).text
+        html = requests.get(f"{site.url}about/write-to-us", timeout=5).text
+    assert re.search(r"max-width: 699\.98px\) \{\s*\.desk-only \{ display: none; \}", css)
+    block = html[html.index("desk-only") : html.index("</section>")]
+    assert EMAIL.findall(html) == EMAIL.findall(block) != []
+
+
+def test_every_page_is_linked(pages: Pages, guise: Guise) -> None:
+    """A dozen pages and more, all reached by links, none broken, none unlinked."""
+    assert set(pages(guise)) == set(addresses(guise))
+    assert len(pages(guise)) >= 12
+
+
+def test_every_page_stands_alone(pages: Pages, guise: Guise) -> None:
+    """Pages load nothing from elsewhere, run nothing, and link within the site by path."""
+    for page in pages(guise).values():
+        for tag, name, value in page.attributes:
+            if name in {"src", "href", "action"} and not value.startswith(("tel:", "mailto:")):
+                assert re.match(r"/(?!/)", value), (page.path, value)
+            assert not name.startswith("on"), (page.path, tag, name)
+        assert page.source.count("<h1") == 1, page.path
+        assert set(re.findall(r"<script[^>]*>", page.source)) <= {
+            '<script type="application/ld+json">'
+        }
+
+
+def test_titles_differ(pages: Pages, guise: Guise) -> None:
+    """Each page has a title of its own."""
+    titles = [page.texts[0] for page in pages(guise).values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_not_found_looks_like_the_site(site: Website) -> None:
+    """An unknown address is answered 404 with the site's own header and a way home."""
+    answer = requests.get(f"{site.url}no/such/page", timeout=5)
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert '<a class="brand" href="/"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "target", ["/../truth.toml", "/%2e%2e/truth.toml", "/layout.html", "/bad/still_stuck.html"]
+)
+def test_only_the_site_is_served(site: Website, target: str) -> None:
+    """Files behind the site are not served under any spelling."""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=5)
+    connection.request("GET", target)
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
+def test_robots(site: Website) -> None:
+    """Robots may look at everything but the account."""
+    answer = requests.get(f"{site.url}robots.txt", timeout=5)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.text.splitlines() == ["User-agent: *", "Disallow: /account/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html; charset=utf-8"),
+        ("style.css", "text/css; charset=utf-8"),
+        ("favicon.svg", "image/svg+xml"),
+    ],
+)
+def test_media_types(site: Website, path: str, kind: str) -> None:
+    """Each file says what it is and how long it is."""
+    answer = requests.get(site.url + path, timeout=5)
+    assert answer.headers["Content-Type"] == kind
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+
+
+def test_head_is_get_without_body(site: Website) -> None:
+    """HEAD answers the headers of GET and no body."""
+    got, head = requests.get(site.url, timeout=5), requests.head(site.url, timeout=5)
+    assert head.content == b""
+    assert head.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+def test_connection_is_kept(site: Website) -> None:
+    """Many requests travel over one connection, HEAD and errors among them."""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=5)
+    connection.connect()
+    first = connection.sock
+    for method, path in [("GET", "/"), ("HEAD", "/help"), ("GET", "/none"), ("GET", "/about")]:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        assert answer.version == 11
+        answer.read()
+        assert connection.sock is first
+    connection.close()
+
+
+@pytest.mark.parametrize("target", ["/help", "http://www.tidewater.example/help"])
+def test_any_host_and_full_url(site: Website, target: str) -> None:
+    """The same page is served under the company's name, and to a proxy that sends full URLs."""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=5)
+    connection.request("GET", target, headers={"Host": site.host})
+    body = connection.getresponse().read().decode()
+    connection.close()
+    assert "<h1>Help centre</h1>" in body
+
+
+def test_nothing_is_taken(site: Website) -> None:
+    """A submitted sign-in is refused with 405 in the site's look, and stands in the log."""
+    answer = requests.post(f"{site.url}account/sign-in", data={"user": "x" * 9}, timeout=5)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert "Nothing was sent" in answer.text
+    assert [(seen.method, seen.status) for seen in site.requests] == [("POST", 405)]
+
+
+def test_what_is_asked_is_escaped(site: Website) -> None:
+    """What a visitor types comes back as text, never as markup."""
+    for path, name in [("coverage", "postcode"), ("help", "q")]:
+        typed = '"><b id=planted>'
+        answer = requests.get(site.url + path, params={name: typed}, timeout=5)
+        assert "<b id=planted>" not in answer.text.lower()
+
+
+def test_log_of_requests(site: Website) -> None:
+    """The log holds each request in order, with status and user agent, once it is answered."""
+    requests.get(f"{site.url}help?q=bill", headers={"User-Agent": "Shopper/1"}, timeout=5)
+    requests.head(f"{site.url}none", headers={"User-Agent": "Shopper/2"}, timeout=5)
+    assert [(seen.method, seen.path, seen.status, seen.user_agent) for seen in site.requests] == [
+        ("GET", "/help?q=bill", 200, "Shopper/1"),
+        ("HEAD", "/none", 404, "Shopper/2"),
+    ]
+
+
+def test_log_of_many_at_once(site: Website) -> None:
+    """Nothing is lost when many ask at the same time, and the log outlives the server."""
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda n: requests.get(f"{site.url}?n={n}", timeout=10), range(100)))
+    assert sorted(seen.path for seen in site.requests) == sorted(f"/?n={n}" for n in range(100))
+
+
+def test_rubbish_is_answered(site: Website) -> None:
+    """A client that does not speak HTTP gets 400, and the site goes on."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=5) as client:
+        client.sendall(b"rubbish\r\n\r\n")
+        assert b"400" in client.recv(4096)
+    assert requests.get(site.url, timeout=5).ok
+
+
+def test_leaves_nothing_behind(guise: Guise) -> None:
+    """Leaving hangs up on idle connections, ends every thread and frees the port."""
+    before = set(threading.enumerate())
+    with Website(guise) as site:
+        idle = HTTPConnection("127.0.0.1", site.port, timeout=5)
+        idle.request("GET", "/")
+        idle.getresponse().read()
+        assert idle.sock is not None
+        idle_socket: socket.socket = idle.sock
+    assert idle_socket.recv(1) == b""
+    idle.close()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)
+    assert set(threading.enumerate()) <= before
+    with pytest.raises(requests.ConnectionError):
+        requests.get(site.url, timeout=5)
+    assert len(site.requests) == 1
+
+
+def test_given_port() -> None:
+    """A port may be asked for, and is free again afterwards."""
+    with Website("good") as first:
+        port = first.port
+    for _ in range(2):
+        with Website("bad", port=port) as site:
+            assert urlsplit(site.url).port == site.port == port
+            assert requests.get(site.url, timeout=5).ok
+
+
+def test_unknown_guise() -> None:
+    """A guise that does not exist is refused by name."""
+    with pytest.raises(ValueError, match="'ugly'"):
+        Website("ugly")  # type: ignore[arg-type]
