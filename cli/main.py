@@ -54,6 +54,7 @@ def _parse(command: ModuleType, name: str, rest: list[str]) -> argparse.Namespac
         description=command.__doc__,
         epilog=command.EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # pytest's --co must not be taken for our --company
     )
     command.add_arguments(parser)
     if getattr(command, "PASSES_ON", False):

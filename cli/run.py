@@ -5,16 +5,14 @@ is passed on to it."""
 
 import argparse
 import contextlib
-import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from ..core.company import load_company
-from ..core.errors import UsageError
 from ..core.suite import COMPANY_FILE, place_in
-from ..runner.builtin import builtin_path, builtin_paths
+from ..runner.builtin import builtin_path
 
 PASSES_ON = True
 EXAMPLES = """examples:
@@ -31,25 +29,18 @@ exit codes: 0 nothing missed · 1 a must newly missed · 2 bad usage, configurat
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop run`; the others go to pytest."""
-    parser.add_argument(
-        "features", nargs="*", metavar="FEATURES", help="files, folders, builtin or builtin:NAME"
-    )
-    parser.add_argument(
-        "--company", type=Path, metavar="FILE", help="the profile (default company.toml)"
-    )
+    parser.usage = "mysteryshop run [--company FILE] [--json] [options of pytest] [FEATURES …]"
+    parser.add_argument("--company", type=Path, metavar="FILE", help="the profile (default company.toml)")
     parser.add_argument("--json", action="store_true", help="print results.json, nothing else")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run pytest with the suite's folder as its root."""
     root = Path.cwd()
-    profile = arguments.company or root / COMPANY_FILE
-    company = load_company(profile)
-    pytest_arguments = [f"--rootdir={root}", *arguments.passed_on]
+    load_company(arguments.company or root / COMPANY_FILE)
+    pytest_arguments = [f"--rootdir={root}", *map(_builtin, arguments.passed_on)]
     if arguments.company:
         pytest_arguments.append(f"--company={arguments.company.absolute()}")
-    features = arguments.features or [str(root), *builtin_paths(company)]
-    pytest_arguments += [_path(feature) for feature in features]
     if not arguments.json:
         return int(pytest.main(pytest_arguments))
     with contextlib.redirect_stdout(sys.stderr):
@@ -60,11 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _path(feature: str) -> str:
-    if feature == "builtin":
+def _builtin(argument: str) -> str:
+    """``builtin`` and ``builtin:NAME`` as the folder or file they stand for."""
+    if argument == "builtin":
         return str(builtin_path(""))
-    if feature.startswith("builtin:"):
-        return str(builtin_path(feature.removeprefix("builtin:")))
-    if not Path(feature.split("::")[0]).exists():
-        raise UsageError(f"{feature}: no such file or folder in {os.getcwd()}")
-    return feature
+    if argument.startswith("builtin:"):
+        return str(builtin_path(argument.removeprefix("builtin:")))
+    return argument

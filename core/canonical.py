@@ -3,8 +3,11 @@
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -15,7 +18,7 @@ def canonical(value: object) -> str:
     Raises:
         TypeError: the value holds something that is no data (a clock, a browser, a path).
     """
-    return json.dumps(
+    text = json.dumps(
         value,
         sort_keys=True,
         separators=(",", ":"),
@@ -23,6 +26,8 @@ def canonical(value: object) -> str:
         default=_plain,
         allow_nan=False,
     )
+    # A page may hold half a character; no database and no file takes it unescaped.
+    return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def digest(value: object) -> str:

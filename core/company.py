@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from .canonical import digest
-from .scope import Scope
+from .scope import Scope, web_host
 from .toml import read_toml
 from .verdict import Acceptance, Level
 
@@ -22,9 +22,13 @@ def _identifier(text: str) -> str:
 
 
 def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("a web address such as https://www.example.com/")
+    try:
+        parts = urlsplit(text)
+        web_host(text)
+    except ValueError:
+        raise ValueError("a web address such as https://www.example.com/") from None
+    if parts.username is not None:
+        raise ValueError("a web address without a user name or password")
     return text if parts.path else text + "/"
 
 
@@ -37,13 +41,13 @@ def _country(text: str) -> str:
 def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is no zone
         raise ValueError("an IANA time zone such as Europe/London") from None
     return text
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Identity(_Table):
@@ -111,12 +115,10 @@ class Company(_Table):
 
     @model_validator(mode="after")
     def _website_is_in_scope(self) -> "Company":
-        parts = urlsplit(self.identity.website)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        if not self.scope.permits(parts.hostname or "", port):
+        if not self.scope.permits(*web_host(self.identity.website)):
             raise ValueError(
                 f"scope.hosts: does not cover the website {self.identity.website}; "
-                f'add "{parts.netloc}" to it'
+                f'add "{urlsplit(self.identity.website).netloc}" to it'
             )
         return self
 

@@ -49,7 +49,8 @@ class EvidenceStore:
             try:
                 self._write(path, data)
             except OSError as error:
-                what = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+                full = "the disk is full; make room and run the same command again"
+                what = full if error.errno == errno.ENOSPC else error.strerror
                 raise LedgerUnavailable(
                     f"evidence cannot be kept in {self.folder}: {what}"
                 ) from None

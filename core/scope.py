@@ -1,16 +1,28 @@
 """What of a company we may touch. Everything not named here is out of bounds."""
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import idna
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from .errors import OutOfScope
 
 WEB_PORTS = frozenset({80, 443})
+
+_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
+_PRIVATE = tuple(
+    ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+"""RFC 1918 and RFC 4193. Link-local is not among them: cloud metadata lives there."""
+_HOLDS_IPV4 = tuple(
+    ipaddress.ip_network(n) for n in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+)
+"""IPv6 networks whose last 32 bits are the IPv4 address that is meant (RFC 4291, 6052, 7915)."""
 
 
 def host_and_port(text: str) -> tuple[str, int | None]:
@@ -27,24 +39,42 @@ def host_and_port(text: str) -> tuple[str, int | None]:
 
 
 def ascii_host(host: str) -> str:
-    """A host name as it goes over the wire.
+    """A host as it goes over the wire: a name in IDNA as browsers write it (UTS 46), or an address.
 
     Raises:
-        ValueError: the name cannot be written in IDNA.
+        ValueError: it is neither.
     """
-    if host.isascii():
-        return host.lower()
+    if ":" in host:
+        return str(ipaddress.IPv6Address(host))
     try:
-        return host.encode("idna").decode("ascii").lower()
+        name = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     except UnicodeError as error:
         raise ValueError(f"{host!r} is no host name: {error}") from None
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{host!r} is no host name")
+    return name
+
+
+def web_host(url: str) -> tuple[str, int]:
+    """Host and port of an ``http`` or ``https`` address, as a browser would connect to them.
+
+    Raises:
+        ValueError: it is no such address, or one that browsers and we might read differently.
+    """
+    parts = urlsplit(url)
+    if "\\" in parts.netloc:  # a slash to browsers, part of the user name to others
+        raise ValueError(f"{url!r} has a backslash before its path")
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"{url!r} is no http or https address")
+    default = 443 if parts.scheme == "https" else 80
+    return ascii_host(parts.hostname or ""), default if parts.port is None else parts.port
 
 
 def _host_rule(text: str) -> str:
     host, port = host_and_port(text.removeprefix("*."))
     wildcard = "*." if text.startswith("*.") else ""
     bracketed = f"[{host}]" if ":" in host else host
-    return wildcard + bracketed + (f":{port}" if port else "")
+    return wildcard + bracketed + ("" if port is None else f":{port}")
 
 
 def _target(text: str) -> str:
@@ -97,13 +127,13 @@ class Scope(BaseModel):
         Raises:
             OutOfScope: another scheme than HTTP(S), or a host that is not listed.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise OutOfScope(f"{url[:200]}: only http and https pages can be visited")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        if not self.permits(ascii_host(parts.hostname), port):
+        try:
+            host, port = web_host(url)
+        except ValueError:
+            raise OutOfScope(f"{url[:200]}: only http and https pages can be visited") from None
+        if not self.permits(host, port):
             raise OutOfScope(
-                f"{parts.hostname}:{port} is not in [scope] hosts ({', '.join(self.hosts) or 'none'})"
+                f"{host}:{port} is not in [scope] hosts ({', '.join(self.hosts) or 'none'})"
             )
 
     def check_day(self, today: date) -> None:
@@ -119,12 +149,12 @@ class Scope(BaseModel):
         Raises:
             OutOfScope: the name resolved to an address that is not public.
         """
-        found = ipaddress.ip_address(address.split("%")[0])
+        found = _address(address)
         if found.is_global and not found.is_multicast:
             return
-        if _is_literal(host) or (host == "localhost" and found.is_loopback):
+        if _names(host, found) or (host == "localhost" and found.is_loopback):
             return
-        if self.private_network and found.is_private and not found.is_loopback:
+        if self.private_network and any(found in network for network in _PRIVATE):
             return
         raise OutOfScope(f"{host} turned out to be {address}, an address inside a private network")
 
@@ -137,17 +167,25 @@ class Scope(BaseModel):
         return host, port, False
 
 
-def _is_literal(host: str) -> bool:
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    found = ipaddress.ip_address(text.split("%")[0])
+    if isinstance(found, ipaddress.IPv4Address) or found.is_loopback:
+        return found
+    if any(found in network for network in _HOLDS_IPV4):
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.sixtofour or found
+
+
+def _names(host: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     try:
-        ipaddress.ip_address(host)
+        return _address(host) == address
     except ValueError:
         return False
-    return True
 
 
 def _covers(rule: str, host: str, port: int) -> bool:
     name, its_port = host_and_port(rule.removeprefix("*."))
-    if port != its_port if its_port else port not in WEB_PORTS:
+    if port not in (WEB_PORTS if its_port is None else {its_port}):
         return False
     host = host.rstrip(".").lower()
     return any(candidate == name for candidate in _reach(rule, host))

@@ -37,10 +37,10 @@ class Shopper(BaseModel):
         """Environment variable name → value, for redaction and use.
 
         Raises:
-            ConfigurationError: a named variable is not set.
+            ConfigurationError: a named variable is not set, or empty.
         """
         names = [self.account.password_env] if self.account else []
-        missing = [name for name in names if name not in os.environ]
+        missing = [name for name in names if not os.environ.get(name)]
         if missing:
             raise ConfigurationError(
                 f"shopper {self.name!r} needs the environment variable {missing[0]}; set it first"

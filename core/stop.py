@@ -25,8 +25,10 @@ class KillSwitch:
 
     def check(self) -> None:
         """Raise `Stopped` when the switch is thrown."""
-        if self.file.exists():
+        try:
             reason = self.file.read_text(encoding="utf-8", errors="replace").strip()
-            raise Stopped(
-                f"stopped{f' ({reason})' if reason else ''}; `mysteryshop stop --lift` goes on"
-            )
+        except FileNotFoundError:
+            return
+        raise Stopped(
+            f"stopped{f' ({reason})' if reason else ''}; `mysteryshop stop --lift` goes on"
+        )

@@ -85,6 +85,8 @@ class Verdict:
     """Line of the feature file whose phrase asked for it."""
     call: str | None = None
     """The probe call that was judged."""
+    second_call: str | None = None
+    """The second, fresh look that was taken before a miss was said."""
     parameters: Mapping[str, Figure] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     accepted: Acceptance | None = None

@@ -155,18 +155,16 @@ class Visit:
         self.epoch = ledger.visits.lease(self.id)
         self._renewed = ledger.clock.now()
         texts = [said.text for said in steps]
-        if (
-            self.entry.said_digest
-            and digest(texts[: self.entry.said_steps]) != self.entry.said_digest
-        ):
+        with ledger.transaction() as db:
+            ledger.records.append(db, self.id, "entered", self.context.opening.run.id, texts)
+        acted_on = self.entry.said_digest
+        if acted_on and digest(texts[: self.entry.said_steps]) != acted_on:
             raise Halt(
                 Outcome.NOT_MEASURED,
                 f"journey changed since its visit began on {self.entry.opened[:10]}; nothing was "
                 "repeated; undo the change, or --again asks for a new visit",
                 decides=False,
             )
-        with ledger.transaction() as db:
-            ledger.records.append(db, self.id, "entered", self.context.opening.run.id, texts)
 
     def step(self, said: Said) -> None:
         """Note which phrase is being performed."""
@@ -222,9 +220,10 @@ class Visit:
         if threshold is not None:
             parameters["threshold"] = threshold
         judgement = criterion.judge(called.observation, **parameters)
+        again = None
         if judgement.outcome is Outcome.MISSED and called.action.effect is Effect.READ:
-            second = criterion.judge(called.repeat().observation, **parameters)
-            judgement = confirmed(judgement, second)
+            again = called.repeat()
+            judgement = confirmed(judgement, criterion.judge(again.observation, **parameters))
         verdict = self._weigh(criterion, judgement)
         versions = {**verdict.versions, **_versions(called.observation)}
         return self._record(
@@ -232,6 +231,7 @@ class Visit:
                 verdict,
                 threshold=threshold,
                 call=called.id,
+                second_call=again.id if again else None,
                 parameters=parameters,
                 versions=versions,
             )

@@ -4,7 +4,7 @@ Tested with pytest 9.0–9.2 and pytest-bdd 9.0; `pyproject.toml` pins these ran
 """
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from pytest_bdd.utils import get_required_args
 
 from ..core.errors import FeatureError
 from ..core.visit import Said
+from ..steps.expects import expected_by
 
 GIVEN_BY_PYTEST_BDD = {"datatable": "a table", "docstring": 'a text between """'}
 
@@ -161,15 +162,49 @@ class Phrases:
                 made.add(phrase.target_fixture)
 
 
-def all_phrases(session: pytest.Session) -> Iterator[StepFunctionContext]:
+@dataclass(frozen=True)
+class PhraseText:
+    """A phrase as one can write it."""
+
+    keyword: str
+    pattern: str
+    module: str
+    criteria: tuple[str, ...]
+    context: StepFunctionContext = field(repr=False)
+
+    def matches(self, kind: str, text: str) -> bool:
+        """Whether a step of this kind and text would be performed by this phrase."""
+        fits = self.context.type in (None, kind)
+        return fits and bool(self.context.parser.is_matching(text))
+
+
+def phrases_of(candidates: Iterable[object]) -> Iterator[PhraseText]:
+    """The phrases among fixtures or fixture functions, without pytest-bdd's own ``trace``."""
+    for candidate in candidates:
+        function = getattr(candidate, "_fixture_function", candidate)
+        try:
+            context = step_function_context_registry.get(function)  # type: ignore[call-overload]
+        except TypeError:
+            continue  # not every object can be looked up weakly
+        if context is not None and context.parser.name != "trace":
+            step = context.step_func
+            criteria = tuple(criterion.id for criterion in expected_by(step))
+            keyword = (context.type or "*").capitalize()
+            pattern = getattr(context.parser, "regex", None)
+            yield PhraseText(
+                keyword,
+                pattern.pattern if pattern else context.parser.name,
+                step.__module__,
+                criteria,
+                context,
+            )
+
+
+def session_phrases(session: pytest.Session) -> Iterator[PhraseText]:
     """Every phrase known in a session."""
-    manager = session._fixturemanager
-    for definitions in manager._arg2node2fixturedefs.values():
-        for of_node in definitions.values():
-            for definition in of_node:
-                context = step_function_context_registry.get(definition.func)
-                if context is not None:
-                    yield context
+    for of_node in session._fixturemanager._arg2node2fixturedefs.values():
+        for definitions in of_node.values():
+            yield from phrases_of(definition.func for definition in definitions)
 
 
 def _misuse(

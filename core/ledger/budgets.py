@@ -29,6 +29,7 @@ class Budgets:
         """
         if db.scalar(select(spending.c.call).where(spending.c.call == call)):
             return
+        self._ledger.holds.lock(db, f"budget:{company}")
         now = self._ledger.clock.now()
         spent = db.scalar(
             select(func.count())

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..clock import moment, stamp
@@ -55,21 +55,21 @@ class Holds:
         """Reserve the next use of a resource, ``gap`` seconds after the last; seconds to wait for it."""
         now = self._ledger.clock.now()
         with self._ledger.transaction() as db:
-            self._ensure(db, resource)
-            last = db.scalar(
-                select(holds.c.last_use).where(holds.c.resource == resource).with_for_update()
-            )
+            last = self.lock(db, resource).last_use
             slot = max(now, moment(last) + timedelta(seconds=gap)) if last else now
             self._set(db, resource, last_use=stamp(slot), until=stamp(slot + HOLD))
         return (slot - now).total_seconds()
 
+    def lock(self, db: Connection, resource: str) -> Row[Any]:
+        """Keep every other transaction off a resource until this one ends."""
+        self._ensure(db, resource)
+        query = select(holds).where(holds.c.resource == resource).with_for_update()
+        return db.execute(query).one()
+
     def _taken_by(self, resource: str) -> str | None:
         now = self._ledger.clock.now()
         with self._ledger.transaction() as db:
-            self._ensure(db, resource)
-            row = db.execute(
-                select(holds).where(holds.c.resource == resource).with_for_update()
-            ).one()
+            row = self.lock(db, resource)
             if row.owner and row.owner != this_process() and not _over(row.owner, row.until, now):
                 return str(row.owner)
             self._set(db, resource, owner=this_process(), until=stamp(now + HOLD))

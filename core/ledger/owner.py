@@ -6,6 +6,9 @@ from functools import cache
 
 import psutil
 
+CLOCK_SLACK = 2.0
+"""Seconds by which a process's start may seem to move when the machine's clock is set."""
+
 
 @cache
 def this_process() -> str:
@@ -22,7 +25,7 @@ def has_died(owner: str) -> bool:
         process = psutil.Process(int(pid))
         if process.status() == psutil.STATUS_ZOMBIE:
             return True
-        return _name(process).rsplit("/", 1)[1] != started
+        return abs(process.create_time() - float(started)) > CLOCK_SLACK
     except psutil.NoSuchProcess:
         return True
 

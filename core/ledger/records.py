@@ -41,7 +41,7 @@ class Records:
     def append(self, db: Connection, visit: str, kind: str, subject: str, content: object) -> int:
         """Add a record at the end of the visit's chain; its number is returned."""
         number, before = self.head(db, visit)
-        text = self._redactor.text(canonical(content))
+        text = self._redactor.json(canonical(content))
         at = stamp(self._clock.now())
         content_hash = digest(text)
         db.execute(

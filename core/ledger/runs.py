@@ -1,6 +1,8 @@
 """Runs: one `mysteryshop run` or `pytest` each; one that was cut off is taken further."""
 
+import json
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -108,6 +110,12 @@ class Runs:
     def all(self, db: Connection) -> list[Run]:
         """Every run, oldest first."""
         return [_run(row) for row in db.execute(select(runs).order_by(runs.c.started))]
+
+    def heads(self, db: Connection) -> Iterator[tuple[str, str, str]]:
+        """(run, visit, head of its chain) as fixed at the end of each run."""
+        for row in db.execute(select(runs.c.id, runs.c.heads).where(runs.c.heads.is_not(None))):
+            for visit, head in json.loads(row.heads).items():
+                yield row.id, visit, head
 
     def _cut_off(self, db: Connection, asked: Asked) -> Row[Any] | None:
         since = stamp(self._ledger.clock.now() - TAKE_FURTHER_WITHIN)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 
@@ -105,7 +105,7 @@ def sqlite_url(file: Path) -> str:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LedgerUnavailable(f"{file.parent} cannot be made: {error.strerror}") from None
-    return f"sqlite:///{file}"
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def _engine(url: str) -> Engine:

@@ -188,21 +188,31 @@ class Door:
             self._loop.close()
 
     def _uncaught(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        self._crashes.append(context.get("exception") or RuntimeError(str(context["message"])))
+        error = context.get("exception") or RuntimeError(str(context["message"]))
+        if not isinstance(error, asyncio.CancelledError):  # A connection cancelled as we close.
+            self._crashes.append(error)
 
     async def _serve(self) -> None:
         server = await asyncio.start_server(self._welcome, "127.0.0.1", 0)
         self._open.set_result(server.sockets[0].getsockname()[1])
         await self._stop.wait()
+        await self._end_tasks()
+        # Only now: asyncio loses a connection that is just being accepted when its server closes.
         server.close()
-        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        for line in self._lines:  # A client that came at the last moment was never attended.
-            line.abort()
         await server.wait_closed()
         await asyncio.sleep(0)  # One more turn of the loop, in which aborted sockets are closed.
+
+    async def _end_tasks(self) -> None:
+        here = asyncio.current_task()
+        while rest := asyncio.all_tasks() - {here}:
+            for task in rest & {*self._tasks, *self._names.values()}:
+                task.cancel()
+            # What others started, asyncio's own accepting included, ends by itself or is ended.
+            _, slow = await asyncio.wait(rest, timeout=1)
+            for other in slow:
+                other.cancel()
+        for line in self._lines:  # A client whose task was ended before it began.
+            line.abort()
 
     def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = Line(h11.SERVER, (reader, writer))

@@ -13,6 +13,7 @@ from ...core.effects import Effect
 from ...core.errors import Refused
 from ...core.visit import Attempt
 from .door import Door
+from .passage import MARK
 from .values import Link, PageView
 
 PAGE_PATIENCE = 15_000
@@ -20,8 +21,8 @@ PAGE_PATIENCE = 15_000
 USER_AGENT = "mysteryshop"
 """The name robots.txt may address us by."""
 
-DOOR_HEADER = "mysteryshop-door"
-"""Marks an answer that the door gave in place of the company."""
+DOOR_HEADER = MARK.lower()
+"""Marks an answer that the door gave in place of the company, if the door says so too."""
 
 READ = resources.files(__package__).joinpath("read.js").read_text(encoding="utf-8")
 
@@ -69,30 +70,31 @@ class Loader:
         if self._tab.is_closed():
             self._tab = new_tab(self._context)
         self.pages_loaded += 1
-        answers = len(self._door.passages)
+        before = len(self._door.passages)
         try:
             response = self._tab.goto(url, wait_until="load", timeout=PAGE_PATIENCE)
         except Error as error:
             if "Timeout" not in error.message:
-                return self._why_not(_first_line(error), answers)
+                return self._stopped(before) or NotLoaded(_plain(error))
             response = None
-        if response and DOOR_HEADER in response.headers:
-            return self._why_not(response.headers[DOOR_HEADER], answers)
+        if response and DOOR_HEADER in response.headers and (stopped := self._stopped(before)):
+            return stopped
         try:
             return Loaded(response.status if response else 200, read(self._tab))
         except Error as error:
-            return NotLoaded(f"cannot be read: {_first_line(error)}")
+            return NotLoaded(f"cannot be read: {_plain(error)}")
 
     def wait(self, seconds: float) -> None:
         """Let the server recover."""
         self._attempt.clock.sleep(seconds)
 
-    def _why_not(self, reason: str, answers: int) -> NotLoaded:
+    def _stopped(self, before: int) -> NotLoaded | None:
+        """What the door has stopped since it had let ``before`` requests through."""
         self._attempt.before(Effect.READ)  # a thrown kill switch also shuts the door
-        for passage in self._door.passages[answers:]:
+        for passage in self._door.passages[before:]:
             if passage.kind != "passed":
                 return NotLoaded(passage.reason, unreachable=passage.kind == "unreachable")
-        return NotLoaded("is a download" if "Download is starting" in reason else reason)
+        return None
 
     def _robots_allow(self, url: str) -> bool:
         parts = urlsplit(url)
@@ -135,5 +137,6 @@ def _dismiss(dialog: Dialog) -> None:
     dialog.dismiss()
 
 
-def _first_line(error: Error) -> str:
-    return error.message.strip().splitlines()[0][:200]
+def _plain(error: Error) -> str:
+    line = error.message.strip().splitlines()[0][:200]
+    return "is a download" if "Download is starting" in line else line

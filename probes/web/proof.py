@@ -14,6 +14,7 @@ from .loading import PAGE_PATIENCE, new_tab, read
 from .values import PageView, values_on
 
 MARK = resources.files(__package__).joinpath("mark.js").read_text(encoding="utf-8")
+CHOOSE = resources.files(__package__).joinpath("choose.js").read_text(encoding="utf-8")
 CLICK_PATIENCE = 5_000
 """Milliseconds to wait for a link that was there a moment ago."""
 
@@ -59,18 +60,7 @@ def _walk_again(
 def _click(tab: Page, click: Click) -> None:
     """Press the link of that name that leads there, as a customer would."""
     links = tab.locator("a[href], area[href]").filter(visible=True)
-    position = links.evaluate_all(
-        """(links, [name, url]) => {
-          const plain = (text) => (text || "").replace(/\\s+/g, " ").trim();
-          const same = (a, b) => a.split("#")[0].replace(/\\/$/, "") === b.split("#")[0].replace(/\\/$/, "");
-          const named = (l) => [l.innerText, l.getAttribute("aria-label"), l.title].some((t) => plain(t).slice(0, 200) === name);
-          const there = links.findIndex((l) => same(l.href, url) && named(l));
-          if (there >= 0) return there;
-          const target = links.findIndex((l) => same(l.href, url));
-          return target >= 0 ? target : links.findIndex(named);
-        }""",
-        [click.click, click.url],
-    )
+    position = links.evaluate_all(CHOOSE, [click.click, click.url])
     if position < 0:
         raise Error(f"no link {click.click!r} any more")
     with tab.expect_navigation(wait_until="load", timeout=PAGE_PATIENCE):

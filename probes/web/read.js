@@ -35,7 +35,7 @@
   const name = (element) =>
     (element.innerText || element.getAttribute("aria-label") || element.title ||
       [...element.querySelectorAll("img[alt]")].map((image) => image.alt).join(" ") || "")
-      .replace(/\s+/g, " ").trim().slice(0, 200);
+      .trim().split("\n")[0].replace(/\s+/g, " ").trim().slice(0, 200);
   const links = [...document.querySelectorAll("a[href], area[href]")].slice(0, 5000)
     .filter(seen).map((link) => ({ href: link.href, written: link.getAttribute("href"), name: name(link) }));
 

@@ -16,8 +16,10 @@ from .loading import Loaded, Loader, NotLoaded
 from .values import Found, PageView, values_on
 from .wording import promise
 
-NO_PAGE = (".pdf", ".zip", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".mp3", ".mp4", ".doc",
-           ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".ics", ".xml", ".rss", ".json", ".css", ".js")  # fmt: skip
+NO_PAGE = tuple(
+    [".pdf", ".zip", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".mp3", ".mp4", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".ics", ".xml", ".rss", ".json", ".css", ".js"]
+)
+"""Endings of addresses behind which no page stands."""
 HOME_TRIES = 3
 """How often a home page that answers with a server error is asked."""
 BETWEEN_TRIES = 2.0

@@ -1,5 +1,6 @@
 """What passes the door and what does not, byte by byte and through a session."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -374,3 +375,18 @@ def test_a_door_that_is_never_opened_leaves_nothing_behind(home):
     assert door.passages == ()
     with pytest.raises(RuntimeError, match="not open"):
         door.session()
+
+
+def test_a_door_that_closes_while_clients_arrive_leaks_nothing(home):
+    """However the closing falls between the steps of accepting, no socket or task is left."""
+    texts = ("", f"GET {home.url}/ HTTP/1.1", f"CONNECT {home.host} HTTP/1.1")
+    lines = []
+    for round_ in range(60):
+        with Door(Scope(hosts=(home.host,))) as door:
+            port = int(door.url.rpartition(":")[2])
+            for number in range(round_ % 7):
+                lines.append(socket.create_connection(("127.0.0.1", port), 10))
+                lines[-1].sendall(f"{texts[number % 3]}\r\nHost: x\r\n\r\n".encode())
+    for line in lines:
+        line.close()
+    gc.collect()

@@ -1,0 +1,119 @@
+"""What works here, what is missing and how to get it; checks this folder's suite without running it."""
+
+import argparse
+import contextlib
+import io
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from ..core.errors import MysteryShopError
+from ..core.ledger import Ledger
+from ..core.suite import COMPANY_FILE, load_suite, place_in
+from ..probes.web.installing import install_browser, working_browser
+from .output import print_json, progress
+
+EXAMPLES = """examples:
+  mysteryshop doctor
+  mysteryshop doctor --fix       installs a browser when there is none
+
+exit codes: 0 everything needed is there · 1 something is missing or wrong"""
+
+ENOUGH_SPACE = 1_000_000_000
+"""Bytes that should be free: a few hundred visits with their screenshots."""
+EXTRAS = {
+    "xdist": ("parallel", "journeys in several processes (-n)"),
+    "psycopg": ("postgres", "a ledger on PostgreSQL"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    state: str
+    """``ok``, ``missing`` (optional) or ``wrong``."""
+    says: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `mysteryshop doctor`."""
+    parser.add_argument("--fix", action="store_true", help="install a browser when there is none")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at everything; 1 when something needed is missing or wrong."""
+    if arguments.fix:
+        install_browser(lambda sentence: print(sentence, file=sys.stderr))
+    findings = [*_machine(), *_suite(Path.cwd())]
+    well = all(finding.state != "wrong" for finding in findings)
+    if arguments.json:
+        print_json("doctor", {"well": well, "findings": [asdict(f) for f in findings]})
+    else:
+        for finding in findings:
+            print(f"{finding.state:<8} {finding.name:<12} {finding.says}")
+    return 0 if well else 1
+
+
+def _machine() -> Iterator[Finding]:
+    yield Finding("python", "ok", sys.version.split()[0])
+    progress("starting the browser …")
+    browser = working_browser()
+    yield _checked("browser", browser, "none starts; `mysteryshop doctor --fix` installs one")
+    free = shutil.disk_usage(Path.cwd()).free
+    enough = f"{free / 1e9:.0f} GB free" if free >= ENOUGH_SPACE else None
+    yield _checked("disk", enough, f"only {free / 1e6:.0f} MB free; evidence needs room")
+    for module, (extra, use) in EXTRAS.items():
+        there = find_spec(module) is not None
+        cure = f"not installed; pip install 'mysteryshop[{extra}]' gives {use}"
+        yield Finding(extra, "ok" if there else "missing", use if there else cure)
+
+
+def _suite(folder: Path) -> Iterator[Finding]:
+    if not (folder / COMPANY_FILE).exists():
+        yield Finding(
+            "suite", "missing", f"no {COMPANY_FILE} here; `mysteryshop init URL` writes one"
+        )
+        return
+    yield _tried("profile", lambda: load_suite(folder).company.name)
+    place = place_in(folder)
+    yield _tried("ledger", lambda: _open(place.ledger_url))
+    yield _features()
+    try:
+        place.kill_switch.check()
+    except MysteryShopError as thrown:
+        yield Finding("kill switch", "wrong", str(thrown))
+
+
+def _features() -> Finding:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = pytest.main(["--collect-only", "-q"])
+    lines = [line.removeprefix("E   ") for line in said.getvalue().splitlines() if line.strip()]
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        return Finding("features", "ok", lines[-1] if lines else "none")
+    faults = [line for line in lines if ".feature:" in line] or lines
+    return Finding("features", "wrong", "; ".join(dict.fromkeys(faults)))
+
+
+def _open(url: str) -> str:
+    with Ledger(url) as ledger:
+        return ledger.place
+
+
+def _tried(name: str, attempt: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, "ok", attempt())
+    except MysteryShopError as error:
+        return Finding(name, "wrong", str(error))
+
+
+def _checked(name: str, found: str | None, otherwise: str) -> Finding:
+    return Finding(name, "ok" if found else "wrong", found or otherwise)

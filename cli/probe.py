@@ -1,0 +1,135 @@
+"""Use one probe alone, with nothing to configure: what it observes, and what is to be said of it.
+
+contacts URL   how a customer reaches them from this page: phone number and e-mail address"""
+
+import argparse
+from typing import Any
+
+from ..core.company import Company
+from ..core.errors import TryLater, UsageError
+from ..core.verdict import Outcome, Verdict
+from ..core.visit import Called
+from ..criteria import contact_clicks, contact_true
+from ..probes.web.browser import WebBrowser
+from ..probes.web.contacts import CHANNELS, MEASURED, Channel, Contacts
+from ..probes.web.search import MAX_CLICKS, ContactSearch, search_contacts
+from .output import print_json, progress
+from .solo import solo_visit, unconfigured
+
+EXAMPLES = """examples:
+  mysteryshop probe contacts https://www.example.com/
+  mysteryshop probe contacts https://www.example.com/ --country DE --mobile --json
+
+The visit is kept in .mysteryshop of this folder; `mysteryshop explain ID` shows its evidence."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `mysteryshop probe`."""
+    parser.add_argument("kind", choices=["contacts"], help="which probe")
+    parser.add_argument("target", metavar="URL", help="where to start")
+    parser.add_argument(
+        "--country", default="", metavar="GB", help="the company's country (default: by its domain)"
+    )
+    parser.add_argument(
+        "--max-clicks",
+        type=int,
+        default=MAX_CLICKS,
+        metavar="N",
+        help=f"how deep to look (default {MAX_CLICKS})",
+    )
+    parser.add_argument("--mobile", action="store_true", help="on a phone instead of a computer")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Probe and print. What could not be looked at is said, and is no error."""
+    if arguments.max_clicks < 0:
+        raise UsageError("--max-clicks: found a negative number; allowed: 0, 1, 2, …")
+    company = unconfigured(arguments.target, arguments.country)
+    search = ContactSearch(
+        url=company.identity.website,
+        device="mobile" if arguments.mobile else "computer",
+        country=company.identity.country,
+        max_clicks=arguments.max_clicks,
+    )
+    progress(f"{search} …")
+    try:
+        called, verdicts, visit_id = _probed(company, search)
+    except TryLater as error:
+        if not arguments.json:
+            raise
+        nothing = Contacts(search.url, search.device, {}, blocked=str(error))
+        print_json("contacts", document(nothing, [], None))
+        return 10
+    if arguments.json:
+        print_json("contacts", document(called.observation, verdicts, visit_id))
+    else:
+        print("\n".join(sentences(called.observation, verdicts, visit_id)))
+    return 0
+
+
+def _probed(company: Company, search: ContactSearch) -> tuple[Called[Contacts], list[Verdict], str]:
+    with solo_visit(company, "probe:contacts", str(search)) as visit, WebBrowser() as browser:
+        called = visit.call(
+            search.action, lambda attempt: search_contacts(search, attempt, lambda: browser)
+        )
+        for channel in MEASURED:
+            visit.expect(contact_clicks, called, channel=channel)
+            visit.expect(contact_true, called, channel=channel)
+        return called, visit.verdicts, visit.id
+
+
+def document(seen: Contacts, verdicts: list[Verdict], visit: str | None) -> dict[str, Any]:
+    """The observation and its criteria as JSON data; the names are documented in docs/json.md."""
+    return {
+        "url": seen.url,
+        "device": seen.device,
+        "visit": visit,
+        "channels": {
+            name: _channel(seen.channels[name]) for name in CHANNELS if name in seen.channels
+        },
+        "criteria": [
+            {
+                "criterion": verdict.criterion,
+                "channel": verdict.parameters.get("channel"),
+                "verdict": verdict.outcome,
+                "because": verdict.judgement.because,
+            }
+            for verdict in verdicts
+        ],
+        "interruptions": list(seen.interruptions),
+        "pages_loaded": seen.pages_loaded,
+        "seconds": seen.seconds,
+        "blocked": seen.blocked or seen.down,
+        "third_parties": list(seen.third_parties),
+        "not_looked_at": seen.not_looked_at,
+    }
+
+
+def sentences(seen: Contacts, verdicts: list[Verdict], visit: str) -> list[str]:
+    """The same for people."""
+    lines = [f"{seen.url} on a {seen.device}: {seen.pages_loaded} pages in {seen.seconds:.1f} s"]
+    for verdict in verdicts:
+        if verdict.outcome.decided or verdict.criterion == contact_clicks.id:
+            lines.append(f"  {verdict.outcome.upper():<12}  {verdict.judgement.because}")
+            quotes = verdict.judgement.quotes
+            if quotes and verdict.outcome is Outcome.MET:
+                lines.append(f"  {'':<12}  {', '.join(quotes)}")
+    skipped = sum(seen.not_looked_at.values())
+    if skipped:
+        reasons = ", ".join(f"{n} × {reason}" for reason, n in seen.not_looked_at.items())
+        lines.append(f"  not looked at: {reasons}")
+    return [*lines, f"  evidence: mysteryshop explain {visit}"]
+
+
+def _channel(channel: Channel) -> dict[str, Any]:
+    if channel.clicks is None:
+        return {"clicks": None, "values": [], "searched_to_depth": channel.searched_to_depth}
+    return {
+        "clicks": channel.clicks,
+        "values": list(channel.values),
+        "printed": list(channel.printed),
+        "path": [vars(click) for click in channel.path],
+        "evidence": [vars(item) for item in channel.evidence],
+        "conflicts": [vars(conflict) for conflict in channel.conflicts],
+    }

@@ -1,0 +1,76 @@
+"""One visit without a feature file: for commands that use a probe alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..core.canonical import digest
+from ..core.clock import SystemClock, iso_week
+from ..core.company import Company
+from ..core.ledger import Asked, Opening, VisitKey
+from ..core.shopper import ANYBODY
+from ..core.suite import Suite, place_in
+from ..core.verdict import worst
+from ..core.visit import RunContext, Said, Visit
+from ..probes.web.site import UNKNOWN_COUNTRY, country_of, public_scope, web_address
+
+
+def unconfigured(url: str, country: str = "") -> Company:
+    """A profile for an address nobody has configured: read-only, within its own site.
+
+    Raises:
+        UsageError: it is no web address.
+    """
+    url = web_address(url)
+    host = url.split("/")[2]
+    return Company.model_validate(
+        {
+            "company": {
+                "id": f"site-{digest(host)[:12]}",
+                "name": host,
+                "website": url,
+                "country": country.upper() or country_of(url) or UNKNOWN_COUNTRY,
+            },
+            "scope": public_scope(url).model_dump(),
+        }
+    )
+
+
+@contextmanager
+def solo_visit(company: Company, journey: str, asked: str) -> Iterator[Visit]:
+    """A fresh read-only visit in the ledger of the present folder, settled by what it judged.
+
+    ``journey`` names it (``probe:contacts``), ``asked`` says in a sentence what was asked.
+    """
+    folder = Path.cwd()
+    suite = Suite(folder, company, {ANYBODY.name: ANYBODY}, place_in(folder), SystemClock())
+    key = VisitKey(
+        company=company.id,
+        shopper=ANYBODY.name,
+        journey=journey,
+        row=digest(asked)[:12],
+        title=asked,
+        feature=journey,
+        line=0,
+        theme="",
+    )
+    with suite.open_ledger() as ledger:
+        wave = iso_week(suite.clock.now())
+        run = ledger.runs.begin(Asked(company.id, company.name, digest(asked), wave, afresh=True))
+        opening = Opening(run, again=True)
+        entry = ledger.visits.open(key, digest(asked), opening)
+        context = RunContext(
+            ledger, suite.evidence_store(), company, opening, suite.place.kill_switch
+        )
+        visit = Visit(context, entry)
+        said = Said(0, asked)
+        visit.enter([said])
+        visit.step(said)
+        try:
+            yield visit
+        except BaseException:
+            visit.release()
+            raise
+        because = "; ".join(verdict.judgement.because for verdict in visit.verdicts)
+        visit.settle(worst(visit.verdicts), {"steps": [], "because": because})
+        ledger.runs.finish(run.id, 0)

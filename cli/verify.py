@@ -1,0 +1,87 @@
+"""Check that nothing has been changed since it was written: hash chains, evidence files, the report."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from ..core.errors import EvidenceDamaged
+from ..core.evidence import EvidenceStore
+from ..core.ledger import Ledger
+from ..core.suite import place_in
+from ..reports.render import read_meta
+from ..reports.scorecard import scorecard
+from .output import print_json
+
+EXAMPLES = """examples:
+  mysteryshop verify
+  mysteryshop verify --report wave-47.html
+
+exit codes: 0 everything is what was written · 1 something is not"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `mysteryshop verify`."""
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="also compare this report's figures with the ledger (default .mysteryshop/report.html)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check and print; 1 when something is not what was written."""
+    here = place_in(Path.cwd())
+    evidence = EvidenceStore(here.evidence)
+    report = arguments.report or here.state / "report.html"
+    with Ledger(here.ledger_url) as ledger:
+        with ledger.transaction() as db:
+            visits = ledger.visits.all(db)
+            faults = list(_chain_faults(ledger, db, [visit.id for visit in visits]))
+            named = set(_named_evidence(ledger, db, [visit.id for visit in visits]))
+        faults += _evidence_faults(evidence, named)
+        if arguments.report or report.exists():
+            faults += _report_faults(ledger, report)
+    files = sum(1 for _ in evidence)
+    if arguments.json:
+        print_json(
+            "verify", {"whole": not faults, "visits": len(visits), "files": files, "faults": faults}
+        )
+    else:
+        print("\n".join(faults) or f"whole: {len(visits)} visits, {files} evidence files")
+    return 1 if faults else 0
+
+
+def _chain_faults(ledger: Ledger, db: Connection, visits: list[str]) -> Iterator[str]:
+    for visit in visits:
+        yield from ledger.records.faults(db, visit)
+    for run, visit, head in ledger.runs.heads(db):
+        if visit not in visits:
+            yield f"visit {visit}: shown by run {run}, but gone from the ledger"
+        elif not ledger.records.has_hash(db, visit, head):
+            yield f"visit {visit}: records that run {run} had seen are gone"
+
+
+def _named_evidence(ledger: Ledger, db: Connection, visits: list[str]) -> Iterator[str]:
+    for visit in visits:
+        for record in ledger.records.of(db, visit, "verdict"):
+            for item in (record.content or {}).get("judgement", {}).get("evidence", ()):
+                yield item["sha256"]
+
+
+def _evidence_faults(evidence: EvidenceStore, named: set[str]) -> Iterator[str]:
+    for sha256 in sorted(named | set(evidence)):
+        try:
+            evidence.read(sha256)
+        except EvidenceDamaged as damage:
+            yield str(damage)
+
+
+def _report_faults(ledger: Ledger, report: Path) -> Iterator[str]:
+    meta = read_meta(report)
+    wave = meta.get("mysteryshop:wave")
+    if meta.get("mysteryshop:scorecard") != scorecard(ledger, wave).digest:
+        yield f"{report}: its figures are not those of the ledger (any more); write it again"

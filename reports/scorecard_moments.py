@@ -1,0 +1,68 @@
+"""The worst moments: missed promises an executive should see first, each with its proof."""
+
+from dataclasses import dataclass
+
+from .figures import Kind
+from .scorecard_journeys import Journey, Promise, Shot
+from .scorecard_text import counted
+
+MOST = 5
+"""More than this is a list, not a summary."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What happened, what was promised, who looks after it, since when, and the proof."""
+
+    happened: str
+    promise: str
+    company: str
+    owner: str
+    since: str
+    seen: str
+    """In how many journeys, and which."""
+    way: tuple[str, ...]
+    shot: Shot | None
+    no_picture: str
+    """Why there is no picture, and what stands in for it."""
+    visit: str
+
+
+def worst_moments(journeys: list[Journey], most: int = MOST) -> tuple[tuple[Moment, ...], int]:
+    """At most ``most`` missed *musts*, and how many are left out.
+
+    The same miss in several journeys is one moment; what spoils more journeys and lasts longer
+    comes first.
+    """
+    alike: dict[tuple[str, str, str], list[tuple[Journey, Promise]]] = {}
+    for journey in journeys:
+        for promise in journey.promises:
+            if promise.kind is Kind.MISSED:
+                key = journey.company, promise.criterion, promise.because
+                alike.setdefault(key, []).append((journey, promise))
+    groups = sorted(alike.values(), key=lambda g: (-len(g), g[0][1].first_missed))
+    return tuple(_moment(group) for group in groups[:most]), max(0, len(groups) - most)
+
+
+def _moment(group: list[tuple[Journey, Promise]]) -> Moment:
+    journey, promise = group[0]
+    proof = promise.proof
+    shot = proof.shots[-1] if proof and proof.shots else None
+    rows = [j.row for j, _ in group if j.row]
+    return Moment(
+        happened=promise.because,
+        promise=promise.text,
+        company=journey.name,
+        owner=promise.owner or "nobody named yet",
+        since=promise.since,
+        seen=f"{counted(len(group), 'journey')}{': ' if rows else ''}{'; '.join(rows)}",
+        way=proof.way if proof else (),
+        shot=shot,
+        no_picture="" if shot else _no_picture(promise),
+        visit=journey.visit,
+    )
+
+
+def _no_picture(promise: Promise) -> str:
+    searched = promise.proof.searched if promise.proof else ""
+    return f"No picture: there was nothing to see. {searched}".strip()

@@ -1,0 +1,152 @@
+"""What a journey shows: its worst, every expectation counted, and its own words in pytest."""
+
+import json
+import xml.etree.ElementTree as ET
+
+import jsonschema
+
+from mysteryshop.reports.results import json_schema
+
+
+def test_expectations_go_on(suite):
+    """A miss does not stop the journey: the next expectation is judged as well."""
+    suite.feature(
+        "When I look and it is missed",
+        "Then it is as it should be",
+        "When I look and it is met",
+        "Then it is as it should be",
+    )
+    [visit] = suite.run().results["visits"]
+    assert [step["state"] for step in visit["steps"]] == ["done", "missed", "done", "met"]
+    assert [verdict["verdict"] for verdict in visit["verdicts"]] == ["missed", "met"]
+    assert visit["outcome"] == "missed"
+
+
+def test_a_miss_before_a_pending_step_fails_now_and_the_visit_stays_pending(suite):
+    """The miss is said at once, and the next run still takes the visit further."""
+    suite.feature(
+        "When I look and it is missed",
+        "Then it is as it should be",
+        'When I send "a question"',
+        "Then I wait for an answer",
+    )
+    first = suite.run("--live")
+    assert first.outcomes() == ["missed"]
+    suite.write("answer", "")
+    second = suite.run("--live")
+    assert second.results["visits"][0]["id"] == first.results["visits"][0]["id"]
+    assert suite.truth.count("sent a question") == 1
+    assert second.results["visits"][0]["verdicts"][-1]["because"] == "they answered"
+
+
+def test_steps_after_a_stop_are_not_reached(suite):
+    """What a journey expects after it broke is accounted for as not measured."""
+    suite.feature(
+        "Then this breaks",
+        "When I look and it is met",
+        "Then it is as it should be",
+    )
+    [visit] = suite.run().results["visits"]
+    assert [step["state"] for step in visit["steps"]] == ["broken", "not reached", "not reached"]
+
+
+def test_a_missed_should_passes_and_is_shown(suite):
+    """A missed *should* does not fail the run; its line is in the output all the same."""
+    suite.write(
+        "own.feature",
+        "Feature: Own\n  @should\n  Scenario: A wish\n"
+        "    When I look and it is missed\n    Then it is as it should be\n",
+    )
+    ran = suite.run()
+    assert ran.code == 0
+    assert "MISSED own-promise · it is missed" in ran.said
+    assert "· should ·" in ran.said
+
+
+def test_an_accepted_miss_passes_until_its_date(suite):
+    """An accepted miss is shown with who accepted it; past its date it fails again."""
+    suite.feature("When I look and it is missed", "Then it is as it should be")
+    entry = '[[accepted]]\ncriterion = "own-promise"\nreason = "known"\nowner = "Ann"\nuntil = {}\n'
+    suite.profile(more=entry.format("2999-01-01"))
+    accepted = suite.run()
+    assert accepted.code == 0, accepted.said
+    assert "accepted by Ann until 2999-01-01: known" in accepted.said
+    suite.profile(more=entry.format("2020-01-01"))
+    assert suite.run().code == 1
+
+
+def test_a_failure_is_one_line_with_owner_and_place(suite):
+    """Whoever is woken at night reads what, since when, whose, and where, without a traceback."""
+    suite.profile(more='[owners]\nown-promise = "Web team"')
+    suite.feature("When I look and it is missed", "Then it is as it should be")
+    said = suite.run().said
+    [line] = {line for line in said.splitlines() if line.startswith("MISSED own-promise")}
+    assert "owner Web team · own.feature:4" in line
+    assert "since " in line
+    assert "Traceback" not in said
+
+
+def test_junit_is_exact(suite):
+    """One testcase a journey; missed is a failure, broken an error, the rest skipped."""
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    for name, steps in {
+        "missed": ("When I look and it is missed", "Then it is as it should be"),
+        "unclear": ("When I look and it is not measured", "Then it is as it should be"),
+        "broken": ("Then this breaks",),
+    }.items():
+        suite.feature(*steps, name=f"{name}.feature", title=name)
+    suite.run("--junit", "out/junit.xml")
+    [found] = ET.parse(suite.folder / "out/junit.xml").getroot()
+    counts = {name: found.get(name) for name in ("tests", "failures", "errors", "skipped")}
+    assert counts == {"tests": "4", "failures": "1", "errors": "1", "skipped": "1"}
+    kinds = {case.get("name"): [child.tag for child in case][1:] for case in found}
+    assert kinds == {
+        "A journey": [],
+        "missed": ["failure"],
+        "unclear": ["skipped"],
+        "broken": ["error"],
+    }
+
+
+def test_pytests_own_junit_agrees(suite):
+    """pytest's own JUnit counts a broken journey as an error, not as a failure of the company."""
+    suite.feature("Then this breaks")
+    suite.run("--junitxml", "junit.xml")
+    [found] = ET.parse(suite.folder / "junit.xml").getroot()
+    assert (found.get("errors"), found.get("failures")) == ("1", "0")
+
+
+def test_results_follow_the_published_schema(suite):
+    """results.json is what its JSON Schema says, also for what is missed and accepted."""
+    suite.profile(
+        more='[[accepted]]\ncriterion = "own-promise"\nreason = "r"\nowner = "o"\nuntil = 2999-01-01\n'
+    )
+    suite.feature("When I look and it is missed", "Then it is as it should be")
+    ran = suite.run("--results", "elsewhere.json")
+    jsonschema.validate(ran.results, json_schema())
+    assert json.loads((suite.folder / "elsewhere.json").read_text("utf-8")) == ran.results
+
+
+def test_github_annotations_point_at_the_feature(suite):
+    """Under GitHub Actions every failure is an annotation on the line of the feature file."""
+    suite.environment = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(suite.folder)}
+    suite.feature("When I look and it is missed", "Then it is as it should be", title="100% sure: a, b")
+    said = suite.run().said
+    assert "::error file=own.feature,line=2,title=100%25 sure%3A a%2C b::MISSED own-promise" in said
+
+
+def test_run_json_prints_the_results_and_nothing_else(suite):
+    """Machines read standard output; everything for people goes to standard error."""
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    ran = suite.run("run", "--json")
+    document = ran.said[ran.said.index('{\n  "schema"') :]
+    assert json.loads(document.split("\n}\n")[0] + "\n}") == ran.results
+
+
+def test_a_broken_journey_keeps_its_traceback(suite):
+    """A bug of ours is shown with where it was raised, and is never held against the company."""
+    suite.feature("Then this breaks")
+    ran = suite.run()
+    assert "BROKEN" in ran.said
+    assert "RuntimeError: a bug of ours" in ran.said
+    assert "conftest.py" in ran.said
