@@ -118,7 +118,9 @@ def open_sentence(counts: Counts, next_check: str | None = None) -> str:
     due = f" (next check {next_check})" if next_check else ""
     said = []
     if counts.pending:
-        said.append(f"{counts.pending:,} {'is' if counts.pending == 1 else 'are'} not decided yet{due}")
+        said.append(
+            f"{counts.pending:,} {'is' if counts.pending == 1 else 'are'} not decided yet{due}"
+        )
     if counts.not_measured:
         said.append(f"{counts.not_measured:,} could not be measured")
     if counts.broken:
@@ -157,4 +159,6 @@ def _accepted(counts: Counts) -> str:
         return ""
     if counts.missed == 1:
         return ", a miss that is accepted"
-    return f" ({counts.accepted:,} of the misses {'is' if counts.accepted == 1 else 'are'} accepted)"
+    return (
+        f" ({counts.accepted:,} of the misses {'is' if counts.accepted == 1 else 'are'} accepted)"
+    )

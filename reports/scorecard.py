@@ -124,7 +124,6 @@ class Scorecard:
     digest: str
     """SHA-256 of the canonical figures; what `mysteryshop verify` compares."""
 
-
     @property
     def untouched(self) -> str:
         """Which themes no journey has looked at, in one sentence; empty when none is left."""
@@ -156,9 +155,7 @@ def scorecard(ledger: Ledger, wave: str | None = None) -> Scorecard:
         wave = _newest_wave(runs, shown, _without_probes(entries)) if wave is None else wave
         chosen = _latest(_without_probes(_in_wave(entries, runs, shown, wave)))
         names = {run.company: plain(run.company_name, 120) for run in runs}
-        journeys = [
-            journey(ledger, db, e, names.get(e.key.company, e.key.company)) for e in chosen
-        ]
+        journeys = [journey(ledger, db, e, names.get(e.key.company, e.key.company)) for e in chosen]
         ended = _last_at(ledger, db, chosen)
     dates = span(chosen[0].opened, ended) if chosen else ""
     return _assembled(wave, dates, _next_checks(chosen), journeys)
@@ -174,9 +171,7 @@ def _theme_rows(name: str, rows: list[tuple[str, Counts]], has_journeys: bool) -
     return ThemeRows(name, tuple(rows if looked_at else rows[:1]), looked_at, has_journeys)
 
 
-def _assembled(
-    wave: str, dates: str, checks: dict[str, str], journeys: list[Journey]
-) -> Scorecard:
+def _assembled(wave: str, dates: str, checks: dict[str, str], journeys: list[Journey]) -> Scorecard:
     journeys = sorted(journeys, key=lambda j: (*j.sort, j.name, j.company))
     companies = _companies(journeys, checks)
     moments, unshown = worst_moments(journeys)

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from .figures import Kind
-from .scorecard_journeys import Journey, Promise, Shot
+from .scorecard_journeys import Journey, Promise
+from .scorecard_proof import Shot
 from .scorecard_text import counted
 
 MOST = 5
 """More than this is a list, not a summary."""
+
+
+ROWS = 4
+"""Rows of an outline that are named before the others are only counted."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,25 @@ def _moment(group: list[tuple[Journey, Promise]]) -> Moment:
     journey, promise = group[0]
     proof = promise.proof
     shot = proof.shots[-1] if proof and proof.shots else None
-    rows = [j.row for j, _ in group if j.row]
     return Moment(
         happened=promise.because,
         promise=promise.text,
         company=journey.name,
         owner=promise.owner or "nobody named yet",
         since=promise.since,
-        seen=f"{counted(len(group), 'journey')}{': ' if rows else ''}{'; '.join(rows)}",
+        seen=_seen([j.row for j, _ in group]),
         way=proof.way if proof else (),
         shot=shot,
         no_picture="" if shot else _no_picture(promise),
         visit=journey.visit,
     )
+
+
+def _seen(rows: list[str]) -> str:
+    """``2 journeys: computer; mobile``."""
+    said = [row for row in rows if row]
+    more = [f"{len(said) - ROWS} more"] if len(said) > ROWS else []
+    return ": ".join(filter(None, [counted(len(rows), "journey"), "; ".join(said[:ROWS] + more)]))
 
 
 def _no_picture(promise: Promise) -> str:

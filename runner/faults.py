@@ -54,7 +54,9 @@ def read_feature(path: Path) -> list[JourneyText]:
     journeys = [] if faults else list(journeys_of(path, tree))
     faults += [fault for journey in journeys for fault in _unfilled(journey)]
     if faults:
-        raise FeatureError(path.name, "\n" + "\n".join(f"{path.name}:{fault}" for fault in faults))
+        first, *others = (f"{path.name}:{fault}" for fault in faults)
+        place, _, message = first.partition(": ")
+        raise FeatureError(place, "\n".join([message, *others]))
     return journeys
 
 

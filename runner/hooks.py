@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.stash[MysterySession.KEY] = session
     config.pluginmanager.register(Notes(session), "mysteryshop-notes")
-    if not worker and config.args_source is not pytest.Config.ArgsSource.ARGS:
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args.extend(builtin_paths(suite.company))
     for module in STEPS:
         config.pluginmanager.register(module, module.__name__)

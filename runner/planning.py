@@ -52,6 +52,8 @@ def show_plan(session: pytest.Session) -> bool | None:
     shop = session.config.stash[MysterySession.KEY]
     if not shop.options.plan:
         return None
+    if shop.faulty_features:
+        raise session.Interrupted("feature files with faults; nothing can be planned")
     terminal: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     journeys = [item for item in session.items if isinstance(item, JourneyItem)]
     for item in journeys:

@@ -22,14 +22,20 @@ def packages_on_disk() -> set[str]:
 def test_every_package_is_listed():
     """A folder with modules that is not listed would vanish from the wheel without an error."""
     setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    assert packages_on_disk() | {"mysteryshop.features"} == set(setuptools["packages"])
+    listed = set(setuptools["packages"])
+    assert packages_on_disk() | {"mysteryshop", "mysteryshop.features"} == listed
+
+
+def test_nothing_else_lies_in_the_root():
+    """The root is the package: every module in it is shipped, so there are only the two meant ones."""
+    assert {path.name for path in ROOT.glob("*.py")} == {"__init__.py", "__main__.py"}
 
 
 def test_every_top_level_folder_is_mapped():
     """A listed package is found in the folder of its name, because each top folder is mapped."""
     setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
     tops = {".".join(name.split(".")[:2]) for name in setuptools["packages"]}
-    assert tops | {"mysteryshop"} == set(setuptools["package-dir"])
+    assert tops == set(setuptools["package-dir"])
 
 
 def test_the_constraints_name_no_place():

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 
@@ -23,6 +23,8 @@ from .visits import Visits
 
 LOCK_PATIENCE = 30
 """Seconds to wait for another process's write before the ledger counts as unavailable."""
+CREATION_LOCK = 0x6D797374
+"""Key of the PostgreSQL advisory lock under which the tables are made."""
 
 
 class Ledger:
@@ -81,10 +83,9 @@ class Ledger:
 
     def _migrate(self) -> None:
         with self.transaction() as db:
-            try:
-                metadata.create_all(db)
-            except IntegrityError:  # another process was creating the same tables
-                raise LedgerUnavailable(f"ledger {self.place}: being created; try again") from None
+            if self._engine.dialect.name == "postgresql":  # one at a time; SQLite locks by itself
+                db.execute(select(func.pg_advisory_xact_lock(CREATION_LOCK)))
+            metadata.create_all(db)
             found = db.scalar(select(meta.c.value).where(meta.c.key == "schema"))
             if found is None:
                 db.execute(insert(meta).values(key="schema", value=str(SCHEMA)))

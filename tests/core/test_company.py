@@ -233,7 +233,9 @@ def test_acceptance(
         "until": date(2027, 12, 31),
         "journey": "TELEPHONE",
     }
-    company = Company.model_validate({**make_company().model_dump(by_alias=True), "accepted": [entry]})
+    company = Company.model_validate(
+        {**make_company().model_dump(by_alias=True), "accepted": [entry]}
+    )
     accepted = company.acceptance(criterion, journey, today)
     assert accepted == (Acceptance("relaunch", "Web team", "2027-12-31") if accepts else None)
 

@@ -53,5 +53,5 @@ def test_read_only_before_everything() -> None:
 
 def test_withheld() -> None:
     """What a run withholds is told in its own words."""
-    with pytest.raises(NotPermitted, match="^a journey vanished$"):
+    with pytest.raises(NotPermitted, match=r"^a journey vanished$"):
         Permissions(live=True, withheld="a journey vanished").check(Effect.CONTACT)

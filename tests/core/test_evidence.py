@@ -87,7 +87,7 @@ def test_leftover_of_a_killed_process_is_no_evidence(store: EvidenceStore) -> No
 def test_folder_that_cannot_be(tmp_path: Path) -> None:
     """A folder that cannot be made is told as such."""
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(LedgerUnavailable, match="evidence cannot be kept in .*: Not a directory"):
+    with pytest.raises(LedgerUnavailable, match=r"evidence cannot be kept in .*: Not a directory"):
         EvidenceStore(tmp_path / "file" / "evidence").keep(b"", "1", "image/png")
 
 

@@ -37,9 +37,7 @@ def test_no_file_no_shoppers(tmp_path: Path) -> None:
     assert ANYBODY.secrets() == {}
 
 
-def test_secret_comes_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_secret_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file names the variable, the environment holds the secret."""
     monkeypatch.setenv("SHOP_ANNA_PASSWORD", "tide")
     anna = load_shoppers(shoppers(tmp_path, ANNA))["anna"]

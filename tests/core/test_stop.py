@@ -24,5 +24,5 @@ def test_thrown_and_lifted(tmp_path: Path) -> None:
 def test_any_file_stops(tmp_path: Path, content: bytes) -> None:
     """A file made by hand stops too, whatever it holds."""
     (tmp_path / "STOP").write_bytes(content)
-    with pytest.raises(Stopped, match="^stopped"):
+    with pytest.raises(Stopped, match=r"^stopped"):
         KillSwitch(tmp_path / "STOP").check()

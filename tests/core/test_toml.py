@@ -32,8 +32,14 @@ class _Tree(_Table):
     ("content", "sentence"),
     [
         ("[bough.leaf]\ncolor = 1", "bough.leaf.color: unknown key; did you mean 'colour'?"),
-        ("[[bough.leaves]]\ncolor = 1", "bough.leaves[0].color: unknown key; did you mean 'colour'?"),
-        ("[bough.by_name.a]\ncolor = 1", "bough.by_name.a.color: unknown key; did you mean 'colour'?"),
+        (
+            "[[bough.leaves]]\ncolor = 1",
+            "bough.leaves[0].color: unknown key; did you mean 'colour'?",
+        ),
+        (
+            "[bough.by_name.a]\ncolor = 1",
+            "bough.by_name.a.color: unknown key; did you mean 'colour'?",
+        ),
         ("[bough]\nleafs = 1", "bough.leafs: unknown key; did you mean 'leaf'?"),
         ("[branch]", "branch: unknown key; allowed: bough"),
         (

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,8 @@ from mysteryshop.core.evidence import Evidence, EvidenceStore
 from mysteryshop.core.ledger import Asked, Ledger, Opening, VisitKey, sqlite_url
 from mysteryshop.core.shopper import ANYBODY
 from mysteryshop.core.stop import KillSwitch
-from mysteryshop.core.verdict import Figure, Judgement, Level, Outcome, Theme
-from mysteryshop.core.visit import Action, RunContext, Said, Visit
+from mysteryshop.core.verdict import Figure, Judgement, Level, Outcome, Theme, worst
+from mysteryshop.core.visit import Action, Called, RunContext, Said, Visit
 from mysteryshop.criteria.contact import contact_clicks
 from mysteryshop.probes.web.contacts import Channel, Click, Contacts
 
@@ -30,10 +30,7 @@ def png(width: int = 2, height: int = 2, padding: int = 0) -> bytes:
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (
-            struct.pack(">I", len(data))
-            + kind
-            + data
-            + struct.pack(">I", zlib.crc32(kind + data))
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -111,9 +108,7 @@ class Book:
         visit = self.open(context, title, theme=theme, row=row)
         for criterion, judgement in judged:
             visit.conclude(criterion, judgement)
-        fails = [v for v in visit.verdicts if v.fails]
-        outcome = Outcome.MISSED if fails else judged[-1][1].outcome
-        self.settle(visit, outcome, judged[0][1].because)
+        self.settle(visit, worst(visit.verdicts), judged[0][1].because)
         return visit
 
     def settle(
@@ -130,16 +125,21 @@ class Book:
         details = {"steps": steps, "because": because}
         visit.settle(outcome, details, next_check, stays_open=stays_open)
 
-    def walk(self, visit: Visit, channel: Channel, name: str = "phone", **facts: object) -> None:
+    def walk(
+        self, visit: Visit, channel: Channel, name: str = "phone", **facts: object
+    ) -> Called[Contacts]:
         """Judge the clicks to a channel by a walk that observed just this."""
         seen = Contacts(HOME, "computer", {name: channel}, pages_loaded=18, seconds=7.2, **facts)  # type: ignore[arg-type]
         action = Action("contacts", {"url": HOME}, Effect.READ)
-        visit.expect(contact_clicks, visit.call(action, lambda _: seen), channel=name, threshold=2)
+        called = visit.call(action, lambda _: seen)
+        visit.expect(contact_clicks, called, channel=name, threshold=2)
+        return called
 
     def way(self, *clicks: str, padding: int = 0) -> Channel:
         """A channel found after clicking these, with a picture of each step."""
         pictures = tuple(
-            self.picture(f"{n}.png", png(300 + len(clicks[-1] if clicks else ''), 180 + n, padding)) for n in range(len(clicks) + 1)
+            self.picture(f"{n}.png", png(300 + len(clicks[-1] if clicks else ""), 180 + n, padding))
+            for n in range(len(clicks) + 1)
         )
         path = tuple(Click(name, f"{HOME}{n}") for n, name in enumerate(clicks, start=1))
         return Channel(
@@ -150,6 +150,23 @@ class Book:
             evidence=pictures,
             searched_to_depth=3,
         )
+
+    @staticmethod
+    def kept(id: str = "own-a", level: Level = Level.MUST) -> tuple[Criterion, Judgement]:
+        """A promise of a user's own that was kept."""
+        return own(id, level=level), said(Outcome.MET)
+
+    @staticmethod
+    def missed(
+        id: str = "own-a", because: str = "it was not so", level: Level = Level.MUST
+    ) -> tuple[Criterion, Judgement]:
+        """A promise of a user's own that was missed."""
+        return own(id, level=level), said(Outcome.MISSED, because)
+
+    @staticmethod
+    def unreached(why: str) -> tuple[Criterion, Judgement]:
+        """What the runner writes for an expectation the journey ended before."""
+        return own("own-z"), Judgement(Outcome.NOT_MEASURED, f"not reached: {why}")
 
     def picture(self, name: str, data: bytes) -> Evidence:
         """A kept screenshot."""
@@ -209,3 +226,9 @@ def fill_mixed(book: Book) -> None:
     book.settle(waiting, Outcome.PENDING, "no answer yet, 3 hours so far", due)
     broke = book.open(run, "I call their help line", theme="Competence")
     book.settle(broke, Outcome.BROKEN, "the telephone line of this machine gave no tone")
+
+
+@pytest.fixture
+def image() -> Callable[..., bytes]:
+    """Makes true PNG files."""
+    return png

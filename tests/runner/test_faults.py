@@ -81,7 +81,7 @@ FAULTS = {
         "shoppers.toml has",
     ),
     "unnamed": ("Scenario:\n    Given I am here", "own.feature:2", "without a title"),
-    "no Gherkin": ("Scenario: One\n    | lost | table |", "own.feature:3", ""),
+    "no Gherkin": ("Scenario: One\n    Given I am here\n    nonsense", "own.feature:4", ""),
 }
 
 MORE_STEPS = """

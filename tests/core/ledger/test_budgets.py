@@ -62,8 +62,13 @@ def test_survives_a_restart(ledger: Ledger, clock: ManualClock) -> None:
 
 def test_failed_transaction_spends_nothing(ledger: Ledger) -> None:
     """A contact is only spent together with the intent that is recorded beside it."""
-    with pytest.raises(ZeroDivisionError), ledger.transaction() as db:
-        ledger.budgets.spend(db, "good", "mail", "a", per_week=1)
-        raise ZeroDivisionError
+
+    def spend_and_fail() -> None:
+        with ledger.transaction() as db:
+            ledger.budgets.spend(db, "good", "mail", "a", per_week=1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        spend_and_fail()
     with ledger.transaction() as db:
         ledger.budgets.spend(db, "good", "mail", "b", per_week=1)

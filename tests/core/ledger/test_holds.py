@@ -79,9 +79,7 @@ def test_let_go_on_error(ledger: Ledger, elsewhere) -> None:
     assert elsewhere(KEEP + "print('held')").said == "held"
 
 
-def test_late_end_does_not_free_the_next_one(
-    ledger: Ledger, clock: ManualClock, elsewhere
-) -> None:
+def test_late_end_does_not_free_the_next_one(ledger: Ledger, clock: ManualClock, elsewhere) -> None:
     """Who comes back after the hold ran out does not end that of the process that has it now."""
     with ledger.holds.only_one("web:a", 0, lambda: None):
         take = f"ledger.clock.at += __import__('datetime').timedelta(seconds={HOLD.seconds})\n"

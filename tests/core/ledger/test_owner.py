@@ -36,7 +36,11 @@ def test_same_number_later() -> None:
 def test_ended_process_is_dead() -> None:
     """A process is dead once it has ended, even before anybody has asked for its exit code."""
     ended = subprocess.Popen(
-        [sys.executable, "-c", "from mysteryshop.core.ledger.owner import *; print(this_process())"],
+        [
+            sys.executable,
+            "-c",
+            "from mysteryshop.core.ledger.owner import *; print(this_process())",
+        ],
         stdout=subprocess.PIPE,
         text=True,
     )

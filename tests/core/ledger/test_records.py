@@ -29,7 +29,9 @@ def forge(tmp_path: Path, ledger: Ledger) -> Iterator[Callable[[str], None]]:
 
 def faults(ledger: Ledger, visit: str) -> list[str]:
     with ledger.transaction() as db:
-        return [fault.removeprefix(f"visit {visit}: ") for fault in ledger.records.faults(db, visit)]
+        return [
+            fault.removeprefix(f"visit {visit}: ") for fault in ledger.records.faults(db, visit)
+        ]
 
 
 def test_whole_chain(ledger: Ledger, chain: str) -> None:

@@ -1,0 +1,64 @@
+"""kill -9 at any moment of a run, then the same command again."""
+
+import random
+import signal
+import time
+
+import pytest
+
+from mysteryshop.core.ledger import Ledger
+
+KILLS = 50
+JOURNEYS = 6
+
+
+def journeys(suite):
+    """Six journeys that look, send and expect."""
+    for number in range(JOURNEYS):
+        suite.feature(
+            f"When I look and it is {'missed' if number == 2 else 'met'}",
+            "Then it is as it should be",
+            f'When I send "question {number}"',
+            "And I look and it is met",
+            "Then it is as it should be",
+            name=f"{number}.feature",
+            title=f"Journey {number}",
+        )
+
+
+def verdicts(results):
+    """What is to be the same however often a run was cut off."""
+    return {
+        visit["title"]: (visit["outcome"], [verdict["verdict"] for verdict in visit["verdicts"]])
+        for visit in results["visits"]
+    }
+
+
+@pytest.mark.slow
+def test_a_run_killed_at_fifty_random_moments_comes_to_the_same_verdicts(suite):
+    """No question is sent twice, the chain is whole, and the verdicts are the undisturbed run's.
+
+    A send that was cut off between hand-over and receipt is an honest "not measured".
+    """
+    suite.profile(top="live = true", more="[budget]\ncontacts_per_week = 1000")
+    journeys(suite)
+    began = time.monotonic()
+    undisturbed = verdicts(suite.run("--wave", "undisturbed").results)
+    whole = time.monotonic() - began
+    moments = random.Random(4711)
+    for kill in range(KILLS):
+        (suite.folder / "truth.log").unlink(missing_ok=True)
+        wave = ("--again", "--wave", f"kill-{kill}")
+        with suite.start("run", *wave) as process:
+            time.sleep(moments.uniform(0.2, whole))
+            process.send_signal(signal.SIGKILL)
+        ran = suite.run(*wave)
+        sent = [line for line in suite.truth if line.startswith("sent")]
+        assert len(sent) == len(set(sent)), (kill, sent)
+        for title, (outcome, found) in verdicts(ran.results).items():
+            interrupted = "not measured" in found or outcome == "not measured"
+            assert interrupted or (outcome, found) == undisturbed[title], (kill, title, ran.said)
+    with Ledger(f"sqlite:///{suite.folder}/.mysteryshop/ledger.sqlite") as ledger:
+        with ledger.transaction() as db:
+            for visit in ledger.visits.all(db):
+                assert not list(ledger.records.faults(db, visit.id))
