@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print everything the ledger knows about a visit."""
     here = place_in(Path.cwd())
     evidence = EvidenceStore(here.evidence)
-    with Ledger(here.ledger_url) as ledger, ledger.transaction() as db:
+    with Ledger(here.ledger_url) as ledger, ledger.reading() as db:
         entry = ledger.visits.find(db, arguments.visit)
         result = visit_result(ledger, db, entry.id)
         records = ledger.records.of(db, entry.id)

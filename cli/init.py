@@ -29,8 +29,12 @@ FILES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop init`."""
-    parser.add_argument("url", nargs="?", default=NOBODY, metavar="URL", help="the company's website")
-    parser.add_argument("--country", default="", metavar="GB", help="its country (default: by its domain)")
+    parser.add_argument(
+        "url", nargs="?", default=NOBODY, metavar="URL", help="the company's website"
+    )
+    parser.add_argument(
+        "--country", default="", metavar="GB", help="its country (default: by its domain)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -46,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         "HOSTS": json.dumps(list(company.scope.hosts)),
         "GAP": "0" if here else "0.5",
     }
-    written, kept = [], []
+    written: list[str] = []
+    kept: list[str] = []
     for template, target in FILES.items():
         path = Path(target)
         (kept if path.exists() else written).append(target)

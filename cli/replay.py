@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge again and compare; 1 when a verdict differs."""
-    with Ledger(place_in(Path.cwd()).ledger_url) as ledger, ledger.transaction() as db:
+    with Ledger(place_in(Path.cwd()).ledger_url) as ledger, ledger.reading() as db:
         entry = ledger.visits.find(db, arguments.visit)
         said = [r.content for r in ledger.records.of(db, entry.id, "verdict")]
         seen = {r.subject: r.content for r in ledger.records.of(db, entry.id, "observation")}

@@ -30,7 +30,9 @@ exit codes: 0 nothing missed · 1 a must newly missed · 2 bad usage, configurat
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop run`; the others go to pytest."""
     parser.usage = "mysteryshop run [--company FILE] [--json] [options of pytest] [FEATURES …]"
-    parser.add_argument("--company", type=Path, metavar="FILE", help="the profile (default company.toml)")
+    parser.add_argument(
+        "--company", type=Path, metavar="FILE", help="the profile (default company.toml)"
+    )
     parser.add_argument("--json", action="store_true", help="print results.json, nothing else")
 
 

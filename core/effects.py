@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .errors import NotPermitted
+from .errors import NotPermitted, UsageError
 
 
 class Effect(IntEnum):
@@ -30,6 +30,19 @@ class Effect(IntEnum):
     def is_outward(self) -> bool:
         """Whether it reaches somebody and must therefore never be repeated."""
         return self >= Effect.SUBMIT
+
+
+def effect_named(word: str) -> Effect:
+    """The effect of a name, as written in phrases and tags.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return Effect[word.upper()]
+    except KeyError:
+        known = ", ".join(effect.word for effect in Effect)
+        raise UsageError(f"{word!r}: no such effect; there are: {known}") from None
 
 
 @dataclass(frozen=True)

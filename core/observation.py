@@ -1,6 +1,7 @@
 """Observations: frozen, typed facts a probe brings back, and how they are stored and read again."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +21,11 @@ def observation(kind: str) -> Callable[[type[T]], type[T]]:
         return cls
 
     return register
+
+
+@cache
+def _reader(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_KINDS[kind])
 
 
 def kind_of(cls: type) -> str:
@@ -47,6 +53,6 @@ def decode(content: dict[str, Any] | None) -> Any:
     if kind not in _KINDS:
         raise Tampered(f"observations of the kind {kind!r} are unknown to this version")
     try:
-        return TypeAdapter(_KINDS[kind]).validate_python(facts)
+        return _reader(kind).validate_python(facts)
     except ValidationError as error:
         raise Tampered(f"an observation of the kind {kind!r} cannot be read: {error}") from None

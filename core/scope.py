@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -117,6 +116,10 @@ class Scope(BaseModel):
         """Whether the host may be navigated to."""
         return any(_covers(rule, host, port) for rule in self.hosts)
 
+    def names(self, host: str) -> bool:
+        """Whether the host is listed to be navigated to, on whatever port."""
+        return any(_is_named_by(rule, host) for rule in self.hosts)
+
     def permits_asset(self, host: str, port: int) -> bool:
         """Whether the host may serve parts of a page."""
         return any(_covers(rule, host, port) for rule in self.assets)
@@ -184,15 +187,11 @@ def _names(host: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) ->
 
 
 def _covers(rule: str, host: str, port: int) -> bool:
-    name, its_port = host_and_port(rule.removeprefix("*."))
-    if port not in (WEB_PORTS if its_port is None else {its_port}):
-        return False
+    _, its_port = host_and_port(rule.removeprefix("*."))
+    return port in (WEB_PORTS if its_port is None else {its_port}) and _is_named_by(rule, host)
+
+
+def _is_named_by(rule: str, host: str) -> bool:
+    name, _ = host_and_port(rule.removeprefix("*."))
     host = host.rstrip(".").lower()
-    return any(candidate == name for candidate in _reach(rule, host))
-
-
-def _reach(rule: str, host: str) -> Iterator[str]:
-    yield host
-    if rule.startswith("*."):
-        labels = host.split(".")
-        yield from (".".join(labels[n:]) for n in range(1, len(labels)))
+    return host == name or (rule.startswith("*.") and host.endswith(f".{name}"))

@@ -1,7 +1,7 @@
 """A visit: one journey, performed once, resumable at any point, with everything written down."""
 
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, NoReturn, TypeVar
@@ -10,7 +10,7 @@ from .canonical import Json, digest
 from .clock import stamp
 from .company import Company
 from .criterion import Criterion
-from .effects import LOOKING, Effect, Permissions
+from .effects import LOOKING, Effect, Permissions, effect_named
 from .errors import LeaseLost
 from .evidence import Evidence, EvidenceStore
 from .ledger import CallEntry, CallKey, CallState, Ledger, Opening, Settlement, VisitEntry
@@ -135,6 +135,8 @@ class Visit:
         self._said: list[Said] = []
         self._counts: dict[str, int] = {}
         self._renewed: datetime | None = None
+        self._held = ""
+        self._twin: Visit | None = None
 
     @property
     def id(self) -> str:
@@ -179,16 +181,12 @@ class Visit:
         """
         key = self._key(action)
         ledger = self.context.ledger
-        with ledger.transaction() as db:
+        with ledger.reading() as db:
             known = ledger.calls.get(db, key.id)
         if known is None or known.state is not CallState.FINISHED:
             self._refuse_half_done(known, action)
             self.check(action.effect)
-            if action.exclusive:
-                held = ledger.holds.only_one(
-                    action.exclusive, WALK_PATIENCE, lambda: self.check(Effect.READ)
-                )
-            with held if action.exclusive else nullcontext():
+            with self._alone_with(action.exclusive):
                 if not self._take_shared(key, action):
                     self._perform(key, action, perform)
         return Called(key.id, action, self._observed(key.id), lambda: self.call(action, perform))
@@ -196,9 +194,12 @@ class Visit:
     def once(self, name: str, effect: str, function: Callable[[], Json]) -> Json:
         """A user's own action under the same rules: performed once, its result kept and replayed.
 
-        ``effect`` is one of read, type, submit, contact, order, pay, cancel.
+        ``effect`` is one of read, type, submit, contact, order, pay, cancel; the result is JSON.
+
+        Raises:
+            UsageError: there is no such effect.
         """
-        action = Action(f"own:{name}", {}, Effect[effect.upper()], channel="own")
+        action = Action(f"own:{name}", {}, effect_named(effect), channel="own")
 
         def perform(attempt: Attempt) -> Json:
             if action.effect.is_outward:
@@ -247,10 +248,12 @@ class Visit:
 
     def stranger(self) -> "Visit":
         """A twin the company has never met, acting within this same visit."""
-        twin = Visit(self.context, self.entry, STRANGER, self.permissions, self._level)
-        twin.epoch, twin.verdicts, twin._said = self.epoch, self.verdicts, self._said
-        twin._renewed = self._renewed
-        return twin
+        if self._twin is None:
+            twin = Visit(self.context, self.entry, STRANGER, self.permissions, self._level)
+            twin.epoch, twin.verdicts, twin._said = self.epoch, self.verdicts, self._said
+            twin._renewed = self._renewed
+            self._twin = twin
+        return self._twin
 
     def settle(
         self,
@@ -283,6 +286,8 @@ class Visit:
         self.company.scope.check_day(now.astimezone(self.company.zone).date())
         if self._renewed is None or (now - self._renewed).total_seconds() >= RENEW_EVERY:
             self.context.ledger.visits.renew(self.id, self.epoch)
+            if self._held:
+                self.context.ledger.holds.renew(self._held)
             self._renewed = now
 
     def _key(self, action: Action) -> CallKey:
@@ -293,6 +298,20 @@ class Visit:
         nth = self._counts.get(same, 0)
         self._counts[same] = nth + 1
         return CallKey(self.id, action.probe, arguments, action.effect, nth)
+
+    @contextmanager
+    def _alone_with(self, resource: str) -> Iterator[None]:
+        """Use something only one process may use at a time, if there is such a thing."""
+        if not resource:
+            yield
+            return
+        holds = self.context.ledger.holds
+        with holds.only_one(resource, WALK_PATIENCE, lambda: self.check(Effect.READ)):
+            self._held = resource
+            try:
+                yield
+            finally:
+                self._held = ""
 
     def _refuse_half_done(self, known: CallEntry | None, action: Action) -> None:
         if known is not None and known.state is CallState.HANDING_OVER:
@@ -327,6 +346,7 @@ class Visit:
             ledger.calls.begin(db, key, self.epoch)
         observed = perform(Attempt(self, key))
         with ledger.transaction() as db:
+            ledger.visits.check_epoch(db, self.id, self.epoch)
             ledger.calls.finish(db, key, encode(observed))
             if action.shareable:
                 shared_key = key.shared_key(self.company.digest)
@@ -334,7 +354,7 @@ class Visit:
 
     def _observed(self, call: str) -> Any:
         ledger = self.context.ledger
-        with ledger.transaction() as db:
+        with ledger.reading() as db:
             entry = ledger.calls.get(db, call)
             if entry is None or entry.record is None:
                 raise LeaseLost(f"call {call[:12]} of visit {self.id} is gone from the ledger")
@@ -358,10 +378,10 @@ class Visit:
         )
 
     def _record(self, verdict: Verdict) -> Verdict:
-        with self.context.ledger.transaction() as db:
-            self.context.ledger.records.append(
-                db, self.id, "verdict", verdict.criterion, asdict(verdict)
-            )
+        ledger = self.context.ledger
+        with ledger.transaction() as db:
+            ledger.visits.check_epoch(db, self.id, self.epoch)
+            ledger.records.append(db, self.id, "verdict", verdict.criterion, asdict(verdict))
         self.verdicts.append(verdict)
         return verdict
 

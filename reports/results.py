@@ -109,7 +109,7 @@ class Results(_Part):
 
 def results_of(ledger: Ledger, run: Run) -> Results:
     """What a run has shown so far, in the order of the feature files."""
-    with ledger.transaction() as db:
+    with ledger.reading() as db:
         run = ledger.runs.get(db, run.id)
         found = [visit_result(ledger, db, visit) for visit in ledger.runs.visits(db, run.id)]
     return Results(
@@ -163,7 +163,7 @@ def _last_performance(records: list[Record]) -> list[Record]:
 
 def _outcome(entry: VisitEntry, settled: dict[str, Any] | None) -> tuple[Outcome, str]:
     if settled is not None:
-        return Outcome(settled["outcome"]), settled["because"]
+        return Outcome(settled["outcome"]), settled.get("because", "")
     if entry.owner and not has_died(entry.owner):
         return Outcome.PENDING, f"being visited by {readable(entry.owner)}"
     return Outcome.BROKEN, "cut off in the middle; the same command takes it further"

@@ -6,11 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from .. import __version__
 from ..core.canonical import digest
 from ..core.ledger import Ledger, Run, VisitEntry
 from ..core.verdict import Theme
-from ..criteria import CRITERIA
 from .figures import (
     Counts,
     Kind,
@@ -21,8 +19,9 @@ from .figures import (
     verdict_sentence,
 )
 from .scorecard_journeys import Journey, Promise, journey
+from .scorecard_method import Method, method
 from .scorecard_moments import Moment, worst_moments
-from .scorecard_text import amount, counted, listed, plain, span, when
+from .scorecard_text import listed, plain, span, when
 
 PROBE = "probe:"
 """How the journeys of single probe calls begin; they are no part of a wave's result."""
@@ -90,16 +89,6 @@ class Pointed:
 
 
 @dataclass(frozen=True)
-class Method:
-    """What was measured how."""
-
-    how: tuple[str, ...]
-    criteria: tuple[tuple[str, str, str], ...]
-    """Id with version, promise with its threshold, source."""
-    versions: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class Scorecard:
     """Everything a report says; sentences included, markup excluded."""
 
@@ -148,7 +137,7 @@ def scorecard(ledger: Ledger, wave: str | None = None) -> Scorecard:
     Of each journey, row and shopper of a company the latest visit counts that the wave opened or
     that one of its runs showed.
     """
-    with ledger.transaction() as db:
+    with ledger.reading() as db:
         runs = ledger.runs.all(db)
         shown = {run.id: frozenset(ledger.runs.visits(db, run.id)) for run in runs}
         entries = sorted(ledger.visits.all(db), key=lambda e: (e.opened, e.epoch))
@@ -191,7 +180,7 @@ def _assembled(wave: str, dates: str, checks: dict[str, str], journeys: list[Jou
         not_measured=_pointed(journeys, Kind.NOT_MEASURED),
         broken=_pointed(journeys, Kind.BROKEN),
         accepted=_pointed(journeys, Kind.ACCEPTED),
-        method=_method(journeys),
+        method=method(journeys),
         digest=digest(_figures(wave, companies, journeys)),
     )
 
@@ -316,35 +305,6 @@ def _row(counts: Counts) -> tuple[int, ...]:
 
 def _pointed(journeys: list[Journey], kind: Kind) -> tuple[Pointed, ...]:
     return tuple(Pointed(j, p) for j in journeys for p in j.promises if p.kind is kind)
-
-
-def _method(journeys: list[Journey]) -> Method:
-    promises = [p for j in journeys for p in j.promises]
-    versions = {pair for p in promises for pair in p.versions if pair[0] != "criterion"}
-    judged = {p.criterion: dict(p.versions).get("criterion", "1") for p in promises if p.criterion}
-    walks = {proof.searched for j in journeys for proof in j.proofs}
-    sent = sum(j.outward for j in journeys)
-    return Method(
-        how=(
-            f"{counted(len(journeys), 'visit')} judged {counted(len(promises), 'promise')}. Each "
-            "figure states how many promises it rests on; none is turned into a score.",
-            "Nothing was sent, submitted or dialled: everything here was only looked at."
-            if not sent
-            else f"{counted(sent, 'visit')} sent, submitted or dialled something.",
-            "A miss found by looking was confirmed by a second, fresh look before it was said.",
-            *sorted(walks),
-        ),
-        criteria=tuple(_criterion(id, version) for id, version in sorted(judged.items())),
-        versions=(("report", f"mysteryshop {__version__}"), *sorted(versions)),
-    )
-
-
-def _criterion(id: str, version: str) -> tuple[str, str, str]:
-    known = CRITERIA.get(id)
-    if known is None:
-        return f"{id}, version {version}", "An expectation of this suite's own", "this suite"
-    limit = "" if known.threshold is None else f" (at most {amount(known.threshold)} {known.unit})"
-    return f"{id}, version {version}", f"{known.promise}{limit}", known.source
 
 
 def _figures(

@@ -112,6 +112,7 @@ def _shots(seen: Contacts, channel: Channel) -> Iterator[Shot]:
 
 
 def loose(evidence: Evidence | EvidenceResult) -> Shot:
+    """A piece of evidence that belongs to no way, under its own name."""
     name = plain(evidence.name, 120)
     kept = Evidence(evidence.sha256, name, evidence.media_type, evidence.size)
     return Shot(kept, name, f"Evidence: {name}", f"sha256 {plain(evidence.sha256[:12])}…")

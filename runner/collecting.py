@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ..core.errors import FeatureError
+from ..core.errors import FeatureError, UsageError
 from ..core.ledger import VisitKey
 from .builtin import BUILTIN, builtin_features
 from .faults import read_feature
@@ -133,7 +133,7 @@ def _item(parent: FeatureFile, journey: JourneyText) -> JourneyItem:
     item.journey = journey
     try:
         item.tags = read_tags(journey.tags)
-    except ValueError as error:
+    except UsageError as error:
         raise FeatureError(
             f"{parent.path.name}:{journey.scenario.line_number}", str(error)
         ) from None

@@ -28,7 +28,7 @@ def check(config: pytest.Config, items: list[pytest.Item]) -> None:
     _same_identity(session, journeys)
     if not session.may_have_waiting:
         return
-    with session.ledger.transaction() as db:
+    with session.ledger.reading() as db:
         waiting = session.ledger.visits.waiting(db, session.suite.company.id)
     _withhold(session, journeys, waiting)
     if session.options.pending_only:

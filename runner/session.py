@@ -78,7 +78,7 @@ class MysterySession:
     def run(self) -> Run:
         """The run of this session: begun by the controller, joined by workers."""
         if self.run_id:
-            with self.ledger.transaction() as db:
+            with self.ledger.reading() as db:
                 return self.ledger.runs.get(db, self.run_id)
         company = self.suite.company
         return self.ledger.runs.begin(
@@ -156,7 +156,7 @@ class MysterySession:
 
     def result_of(self, visit: str) -> VisitResult:
         """A visit as it stands in the ledger now."""
-        with self.ledger.transaction() as db:
+        with self.ledger.reading() as db:
             return visit_result(self.ledger, db, visit)
 
     def close(self) -> None:

@@ -3,17 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..core.effects import Effect
+from ..core.effects import Effect, effect_named
 from ..core.verdict import Level, Theme
 
 
 @dataclass(frozen=True)
 class Tags:
-    """The tags of one journey, read.
-
-    Raises (from `read_tags`):
-        ValueError: a tag names something that does not exist.
-    """
+    """The tags of one journey, read."""
 
     id: str | None = None
     """``@id:billing-question``: keeps its identity when it is renamed or moved."""
@@ -33,7 +29,7 @@ def read_tags(tags: Iterable[str]) -> Tags:
     """The meaning of a journey's tags; others are left to ``-m``.
 
     Raises:
-        ValueError: ``@allow:`` names no effect.
+        UsageError: ``@allow:`` names no effect.
     """
     known = set(tags)
     values = {
@@ -44,16 +40,8 @@ def read_tags(tags: Iterable[str]) -> Tags:
     return Tags(
         id=values.get("id"),
         level=level,
-        allowed=frozenset(_effect(tag[6:]) for tag in known if tag.startswith("allow:")),
+        allowed=frozenset(effect_named(tag[6:]) for tag in known if tag.startswith("allow:")),
         reads_only="reads-only" in known,
         shopper=values.get("shopper"),
         theme=next((themes[tag] for tag in sorted(known) if tag in themes), ""),
     )
-
-
-def _effect(name: str) -> Effect:
-    try:
-        return Effect[name.upper()]
-    except KeyError:
-        allowed = ", ".join(effect.word for effect in Effect if effect >= Effect.ORDER)
-        raise ValueError(f"@allow:{name}: no such effect; there are: {allowed}") from None

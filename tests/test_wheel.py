@@ -30,9 +30,19 @@ hosts = ["*.tidewater.example"]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the sources."""
     folder = tmp_path_factory.mktemp("wheel")
-    ignored = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "mysteryshop-demo")
+    ignored = shutil.ignore_patterns(
+        ".*", "build", "dist", "*.egg-info", "__pycache__", "mysteryshop-demo"
+    )
     shutil.copytree(ROOT, folder / "sources", ignore=ignored)
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--disable-pip-version-check"]
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--disable-pip-version-check",
+    ]
     subprocess.run([*build, "-w", str(folder), str(folder / "sources")], check=True)
     [built] = folder.glob("*.whl")
     return built
@@ -76,7 +86,15 @@ def test_built_in_and_own_journeys_run_from_the_wheel(wheel, tmp_path):
     installed = [p for p in map(Path, sys.path) if p.name == "site-packages"]
     libraries = [str(path) for path in installed]
     (site / "libraries.pth").write_text("\n".join(libraries), "utf-8")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--disable-pip-version-check",
+    ]
     subprocess.run([*pip, "--target", str(site), str(wheel)], check=True)
     suite = tmp_path / "suite"
     (suite / "steps").mkdir(parents=True)

@@ -51,6 +51,13 @@ class Holds:
                 mine = holds.c.resource == resource, holds.c.owner == this_process()
                 db.execute(update(holds).where(*mine).values(owner=None, until=None))
 
+    def renew(self, resource: str) -> None:
+        """Go on holding a resource that is used for long."""
+        until = stamp(self._ledger.clock.now() + HOLD)
+        with self._ledger.transaction() as db:
+            mine = holds.c.resource == resource, holds.c.owner == this_process()
+            db.execute(update(holds).where(*mine).values(until=until))
+
     def next_slot(self, resource: str, gap: float) -> float:
         """Reserve the next use of a resource, ``gap`` seconds after the last; seconds to wait for it."""
         now = self._ledger.clock.now()

@@ -80,8 +80,9 @@ class Records:
         query = select(records).where(records.c.visit == visit, records.c.number == number)
         return _record(db.execute(query).one())
 
-    def erase(self, db: Connection, visit: str, number: int) -> None:
-        """Remove the content of a record (personal data); hash and chain stay."""
+    def erase(self, db: Connection, visit: str, number: int, reason: str) -> None:
+        """Remove the content of a record (personal data); hash and chain stay, a tombstone says why."""
+        self.append(db, visit, "erased", str(number), {"reason": reason})
         db.execute(
             update(records)
             .where(records.c.visit == visit, records.c.number == number)
@@ -91,11 +92,14 @@ class Records:
     def faults(self, db: Connection, visit: str) -> Iterator[str]:
         """What is wrong with a visit's chain, in plain sentences; nothing when it is whole."""
         before, expected = ROOT, 1
+        tombs = {int(tomb.subject) for tomb in self.of(db, visit, "erased")}
         query = select(records).where(records.c.visit == visit).order_by(records.c.number)
         for row in db.execute(query):
             if row.number != expected:
                 yield f"visit {visit}: record {expected} is missing"
                 return
+            if row.content is None and row.number not in tombs:
+                yield f"visit {visit}: record {row.number} ({row.kind}) was emptied without a tombstone"
             if row.content is not None and digest(row.content) != row.content_hash:
                 yield f"visit {visit}: record {row.number} ({row.kind}) has been changed"
             link = (row.number, row.kind, row.subject, row.at, row.content_hash)

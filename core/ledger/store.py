@@ -26,6 +26,9 @@ LOCK_PATIENCE = 30
 CREATION_LOCK = 0x6D797374
 """Key of the PostgreSQL advisory lock under which the tables are made."""
 
+READING = "mysteryshop_reading"
+"""Execution option of a connection that only reads."""
+
 
 class Ledger:
     """The durable store of everything that happened; safe for many processes at once.
@@ -63,6 +66,19 @@ class Ledger:
                 yield connection
         except IntegrityError:
             raise
+        except DatabaseError as error:
+            raise LedgerUnavailable(f"ledger {self.place}: {_reason(error)}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One state of the ledger to read from; writers are not kept waiting.
+
+        Raises:
+            LedgerUnavailable: gone, or locked for too long.
+        """
+        try:
+            with self._engine.connect().execution_options(**{READING: True}) as connection:
+                yield connection
         except DatabaseError as error:
             raise LedgerUnavailable(f"ledger {self.place}: {_reason(error)}") from error
 
@@ -138,7 +154,8 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 def _begin_immediately(connection: Connection) -> None:
     # A deferred transaction that reads first and writes later dies at once when somebody
     # else wrote in between; taking the write lock at the start waits instead.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _reason(error: DatabaseError) -> str:

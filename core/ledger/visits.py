@@ -140,9 +140,8 @@ class Visits:
         Raises:
             UsageError: none, or more than one id begins so.
         """
-        by_id = [
-            _entry(r) for r in db.execute(select(visits).where(visits.c.id.like(beginning + "%")))
-        ]
+        begins_so = visits.c.id.startswith(beginning, autoescape=True)
+        by_id = [_entry(row) for row in db.execute(select(visits).where(begins_so))]
         if len(by_id) == 1:
             return by_id[0]
         if by_id:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from playwright.sync_api import BrowserContext, Dialog, Error, Page
+from playwright.sync_api import BrowserContext, Dialog, Error, Page, Request
 from protego import Protego
 
 from ...core.effects import Effect
@@ -50,12 +50,15 @@ class Loader:
 
     def __init__(self, attempt: Attempt, context: BrowserContext, door: Door, gap: float) -> None:
         self.pages_loaded = 0
+        self.hosts_asked: set[str] = set()
+        """Every host the pages asked for something, let through or not."""
         self._attempt = attempt
         self._door = door
         self._gap = gap
         self._robots: dict[str, Protego] = {}
         self._tab = new_tab(context)
         self._context = context
+        context.on("request", self._note)
 
     def load(self, url: str) -> Loaded | NotLoaded:
         """Go to a page as if its address had been typed, and read what it shows.
@@ -83,6 +86,10 @@ class Loader:
             return Loaded(response.status if response else 200, read(self._tab))
         except Error as error:
             return NotLoaded(f"cannot be read: {_plain(error)}")
+
+    def _note(self, request: Request) -> None:
+        if host := urlsplit(request.url).hostname:
+            self.hosts_asked.add(host)
 
     def wait(self, seconds: float) -> None:
         """Let the server recover."""

@@ -6,6 +6,17 @@
     const box = element.getBoundingClientRect();
     return box.width > 1 && box.height > 1 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
   };
+  const folded = (text) => {
+    for (let fold = text.parentElement; fold; fold = fold.parentElement)
+      if (fold.matches("details:not([open])") && !fold.querySelector(":scope > summary")?.contains(text)) return true;
+    return false;
+  };
+  const drawn = (text) => {
+    if (folded(text)) return false;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return [...range.getClientRects()].some((box) => box.width > 1 && box.height > 1);
+  };
   const inline = new Set(["inline", "inline-block", "inline-flex", "contents"]);
   const block = (element) => {
     while (element.parentElement && inline.has(getComputedStyle(element).display)) element = element.parentElement;
@@ -24,7 +35,7 @@
     }
     const parent = node.parentElement;
     if (!parent || !node.data.trim() || /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE|OPTION)$/.test(parent.tagName)) continue;
-    if (!seen(parent)) continue;
+    if (!seen(parent) || !drawn(node)) continue;
     const home = block(parent);
     if (home !== last) flush();
     last = home;

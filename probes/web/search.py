@@ -12,7 +12,7 @@ from .contacts import Contacts
 from .door import Door
 from .loading import Loader
 from .proof import prove
-from .walk import Walk, Walked
+from .walk import Walk
 
 MAX_CLICKS = 3
 """How deep is looked by default: one more than is promised, to say how far off they are."""
@@ -78,7 +78,18 @@ def search_contacts(
                     attempt, context, search.url, walked.channels, search.country
                 )
         took = (attempt.clock.now() - began).total_seconds()
-        return _observation(search, walked, loader, door, took, running.version)
+        return Contacts(
+            url=search.url,
+            device=search.device,
+            channels=walked.channels,
+            pages_loaded=loader.pages_loaded,
+            seconds=round(took, 3),
+            blocked=walked.blocked,
+            down=walked.down,
+            third_parties=_third_parties(loader.hosts_asked, company),
+            not_looked_at=dict(walked.not_looked_at),
+            versions={"probe": "contacts/1", "browser": running.version},
+        )
 
 
 def polite_gap(company: Company, url: str) -> float:
@@ -90,19 +101,5 @@ def polite_gap(company: Company, url: str) -> float:
     return company.budget.seconds_between_page_loads
 
 
-def _observation(
-    search: ContactSearch, walked: Walked, loader: Loader, door: Door, took: float, version: str
-) -> Contacts:
-    refused = {p.host for p in door.passages if p.kind == "refused"}
-    return Contacts(
-        url=search.url,
-        device=search.device,
-        channels=walked.channels,
-        pages_loaded=loader.pages_loaded,
-        seconds=round(took, 3),
-        blocked=walked.blocked,
-        down=walked.down,
-        third_parties=tuple(sorted(refused)),
-        not_looked_at=dict(walked.not_looked_at),
-        versions={"probe": "contacts/1", "browser": version},
-    )
+def _third_parties(hosts: set[str], company: Company) -> tuple[str, ...]:
+    return tuple(sorted(host for host in hosts if not company.scope.names(host)))

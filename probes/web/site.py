@@ -9,7 +9,11 @@ from ...core.errors import Refused, UsageError
 from ...core.scope import Scope
 from .door import Door
 
-_EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # its own list, no download
+_EXTRACT = tldextract.TLDExtract(
+    suffix_list_urls=(),  # its own list, no download
+    cache_dir=None,
+    include_psl_private_domains=True,  # a page under github.io is its owner's, not GitHub's
+)
 
 UNKNOWN_COUNTRY = "ZZ"
 """No country: only telephone numbers with their country code are understood."""

@@ -16,7 +16,8 @@ EMAIL = re.compile(
 )
 NOT_A_PHONE = re.compile(
     r"\b(fax|telefax|vat|tax|ust|iban|bic|swift|account|sort code|order|invoice|registration"
-    r"|registered|company (no|number)|reg\.? ?no|reference|ref|isbn|ean|hrb|siret|licen[cs]e)\b[^.;]{0,40}$",
+    r"|registered|company (no|number)|reg\.? ?no|reference|ref|isbn|ean|hrb|siret|licen[cs]e)\b"
+    r"(?:n[or]\.|[^.;]){0,40}$",
     re.IGNORECASE,
 )
 """A label before a number that says it is something else."""

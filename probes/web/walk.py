@@ -4,6 +4,7 @@ All pages of one depth are finished before anything is said about the next, so t
 clicks is the fewest there is and not merely the first that was found.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,9 @@ from .loading import Loaded, Loader, NotLoaded
 from .values import Found, PageView, values_on
 from .wording import promise
 
-NO_PAGE = tuple(
-    [".pdf", ".zip", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".mp3", ".mp4", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".ics", ".xml", ".rss", ".json", ".css", ".js"]
+NO_PAGE = re.compile(
+    r"\.(pdf|zip|jpe?g|png|gif|svg|webp|mp[34]|docx?|xlsx?|pptx?|ics|xml|rss|json|css|js)$",
+    re.IGNORECASE,
 )
 """Endings of addresses behind which no page stands."""
 HOME_TRIES = 3
@@ -149,7 +151,7 @@ class Walk:
             scheme = urlsplit(url).scheme
             if scheme not in ("http", "https") or _same(url) in self._known:
                 continue
-            if urlsplit(url).path.lower().endswith(NO_PAGE):
+            if NO_PAGE.search(urlsplit(url).path):
                 continue
             try:
                 self.scope.check_url(url)

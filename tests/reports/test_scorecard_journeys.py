@@ -64,7 +64,7 @@ def test_an_erased_observation_is_said_to_be_erased(book):
     book.settle(visit, Outcome.MET)
     with book.ledger.transaction() as db:
         for record in book.ledger.records.of(db, visit.id, "observation"):
-            book.ledger.records.erase(db, visit.id, record.number)
+            book.ledger.records.erase(db, visit.id, record.number, "asked for")
     journey = only(scorecard(book.ledger))
     assert journey.kind is Kind.MET
     assert journey.proofs[0].searched == "The observation has been erased."

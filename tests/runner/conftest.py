@@ -25,7 +25,7 @@ hosts = ["*.tidewater.example"]
 {more}
 """
 
-STEPS = '''
+STEPS = """
 import os
 from pathlib import Path
 from pytest_bdd import given, when, then, parsers
@@ -86,7 +86,7 @@ def _():
 @then("this assertion fails")
 def _():
     assert 1 == 2, "one is not two"
-'''
+"""
 
 
 @dataclass

@@ -127,9 +127,7 @@ def test_a_feature_bound_elsewhere_too_is_an_error(suite):
 def test_two_journeys_of_one_identity_are_an_error(suite):
     """An @id: names one journey; a second one of that id would replay the first one's calls."""
     for name in ("a.feature", "b.feature"):
-        suite.write(
-            name, f"Feature: {name}\n  @id:same\n  Scenario: {name}\n    Given I am here\n"
-        )
+        suite.write(name, f"Feature: {name}\n  @id:same\n  Scenario: {name}\n    Given I am here\n")
     ran = suite.run()
     assert ran.code != 0
     assert "same identity" in ran.said

@@ -58,7 +58,7 @@ def test_a_run_killed_at_fifty_random_moments_comes_to_the_same_verdicts(suite):
         for title, (outcome, found) in verdicts(ran.results).items():
             interrupted = "not measured" in found or outcome == "not measured"
             assert interrupted or (outcome, found) == undisturbed[title], (kill, title, ran.said)
-    with Ledger(f"sqlite:///{suite.folder}/.mysteryshop/ledger.sqlite") as ledger:
-        with ledger.transaction() as db:
-            for visit in ledger.visits.all(db):
-                assert not list(ledger.records.faults(db, visit.id))
+    url = f"sqlite:///{suite.folder}/.mysteryshop/ledger.sqlite"
+    with Ledger(url) as ledger, ledger.reading() as db:
+        for visit in ledger.visits.all(db):
+            assert not list(ledger.records.faults(db, visit.id))

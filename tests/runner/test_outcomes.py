@@ -130,7 +130,9 @@ def test_results_follow_the_published_schema(suite):
 def test_github_annotations_point_at_the_feature(suite):
     """Under GitHub Actions every failure is an annotation on the line of the feature file."""
     suite.environment = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(suite.folder)}
-    suite.feature("When I look and it is missed", "Then it is as it should be", title="100% sure: a, b")
+    suite.feature(
+        "When I look and it is missed", "Then it is as it should be", title="100% sure: a, b"
+    )
     said = suite.run().said
     assert "::error file=own.feature,line=2,title=100%25 sure%3A a%2C b::MISSED own-promise" in said
 

@@ -214,9 +214,7 @@ def test_the_kill_switch_stops_before_the_next_action(suite):
 
 def test_the_kill_switch_keeps_a_pending_visit_open(suite):
     """A visit that waits for an answer is not closed by the kill switch."""
-    suite.feature(
-        *SEND, "When I look and it is met", "Then it is as it should be"
-    )
+    suite.feature(*SEND, "When I look and it is met", "Then it is as it should be")
     suite.run("--live")
     suite.write("answer", "")
     suite.run("stop")

@@ -156,7 +156,6 @@ def test_find(ledger: Ledger, clock: ManualClock, shop) -> None:
             ledger.visits.find(db, "")
 
 
-@pytest.mark.xfail(strict=True, reason="find() reads % and _ as wildcards of LIKE")
 def test_find_takes_text_as_it_is(ledger: Ledger, shop) -> None:
     """A percent sign is a character of a title, not any id."""
     entry = shop.entry("phone at 100% fewer clicks")

@@ -1,0 +1,216 @@
+"""The contacts probe in a real browser, on real pages."""
+
+import socket
+
+import pytest
+
+from mysteryshop.cli.solo import solo_visit
+from mysteryshop.core.company import Company
+from mysteryshop.core.errors import Stopped, Unreachable
+from mysteryshop.core.suite import place_in
+from mysteryshop.demo import Website
+from mysteryshop.demo.truth import load_truth
+from mysteryshop.probes.web.browser import WebBrowser
+from mysteryshop.probes.web.search import ContactSearch, search_contacts
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One browser for all tests here."""
+    with WebBrowser() as running:
+        yield running
+
+
+@pytest.fixture
+def look(browser, tmp_path, monkeypatch):
+    """Search a site as a visit of its own; ``more`` are tables of the profile."""
+    monkeypatch.chdir(tmp_path)
+
+    def search(url, device="computer", max_clicks=3, country="GB", **more):
+        host = url.split("/")[2]
+        company = Company.model_validate(
+            {
+                "company": {"id": "c", "name": host, "website": url, "country": country},
+                "scope": {"hosts": [host]},
+                **more,
+            }
+        )
+        wanted = ContactSearch(url, device, country, max_clicks)
+        with solo_visit(company, "probe:contacts", str(wanted)) as visit:
+            called = visit.call(
+                wanted.action, lambda attempt: search_contacts(wanted, attempt, lambda: browser)
+            )
+            return called.observation
+
+    return search
+
+
+def link(*pages):
+    """Links to pages, by name."""
+    return "".join(f'<p><a href="/{name}">{name}</a></p>' for name in pages)
+
+
+@pytest.mark.parametrize("guise", ["good", "bad"])
+@pytest.mark.parametrize("device", ["computer", "mobile"])
+def test_the_sample_company_is_measured_as_planted(look, guise, device):
+    """Clicks and values are those of the truth file, in both guises and on both devices."""
+    with Website(guise) as site:
+        seen = look(site.url, device)
+    for planted in load_truth().planted:
+        if (planted.guise, planted.device) == (guise, device):
+            channel = seen.channels[planted.channel]
+            assert (channel.clicks, channel.values) == (planted.clicks, planted.values), planted
+
+
+def test_every_claim_is_proven_by_a_replayed_path(look):
+    """A picture of every step, the value marked on the last; the site was only ever read."""
+    with Website("bad") as site:
+        phone = look(site.url).channels["phone"]
+        assert {request.method for request in site.requests} == {"GET"}
+    assert [click.click for click in phone.path] == ["Help", "Billing questions", "Still stuck?"]
+    assert [item.name for item in phone.evidence] == [
+        "0-home.png",
+        "1-help.png",
+        "2-billing-questions.png",
+        "3-phone.png",
+    ]
+    assert len({item.sha256 for item in phone.evidence}) == 4
+
+
+def test_the_fewest_clicks_are_told_although_a_longer_way_is_tempting(look, home):
+    """All pages of a depth are looked at before anything is said of the next."""
+    home.pages["/"] = (200, {}, link("contact", "zzz"))
+    home.pages["/contact"] = (200, {}, link("contact-phone"))
+    home.pages["/contact-phone"] = (200, {}, "<p>020 7946 0142</p>")
+    home.pages["/zzz"] = (200, {}, "<p>020 7946 0143 a@b.example</p>")
+    phone = look(f"{home.url}/").channels["phone"]
+    assert (phone.clicks, phone.values) == (1, ("+442079460143",))
+
+
+def test_none_within_is_said_only_of_what_was_searched(look, home):
+    """When the page budget ends the walk, the depth that was finished is told, not the one begun."""
+    home.pages["/"] = (200, {}, link(*(f"page{n}" for n in range(9))))
+    seen = look(f"{home.url}/", budget={"page_loads_per_walk": 5})
+    assert seen.channels["phone"].searched_to_depth == 0
+    assert seen.pages_loaded == 5
+    assert seen.not_looked_at == {"page budget used up": 1}
+    assert look(f"{home.url}/").channels["phone"].searched_to_depth == 3
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display:none">020 7946 0142</p>',
+        '<p style="visibility:hidden">020 7946 0142</p>',
+        '<p style="opacity:0">020 7946 0142</p>',
+        '<p style="position:absolute;left:-9999px">020 7946 0142</p>',
+        "<!-- 020 7946 0142 --><script>var a = '020 7946 0142'</script>",
+        '<p hidden><a href="tel:02079460142">Call</a></p>',
+        "<details><summary>More</summary>020 7946 0142</details>",
+    ],
+)
+def test_what_a_customer_cannot_see_is_not_there(look, home, hidden):
+    """Hidden text is no way to reach anybody."""
+    home.pages["/"] = (200, {}, hidden)
+    assert look(f"{home.url}/").channels["phone"].clicks is None
+
+
+def test_what_a_script_writes_is_seen(look, home):
+    """The page is what stands there after its scripts have run."""
+    body = "<p id=a></p><script>a.textContent = ['020', '7946', '0142'].join(' ')</script>"
+    home.pages["/"] = (200, {}, body)
+    assert look(f"{home.url}/").channels["phone"].clicks == 0
+
+
+def test_robots_txt_is_honoured(look, home):
+    """A page that robots.txt forbids is not loaded, and it is said."""
+    home.pages["/robots.txt"] = (
+        200,
+        {"Content-Type": "text/plain"},
+        "User-agent: *\nDisallow: /contact",
+    )
+    home.pages["/"] = (200, {}, link("contact"))
+    seen = look(f"{home.url}/")
+    assert seen.not_looked_at == {"robots.txt asks not to": 1}
+    assert "/contact" not in [path for _, path, _ in home.hits]
+
+
+def test_links_out_of_scope_are_counted_and_not_followed(look, home, foreign):
+    """Another host is not visited, whether by link, frame or redirect."""
+    home.pages["/"] = (200, {}, f'<a href="{foreign.url}/">out</a>' + link("hop"))
+    home.pages["/hop"] = (302, {"Location": f"{foreign.url}/"}, "")
+    seen = look(f"{home.url}/")
+    assert seen.not_looked_at["out of scope"] == 1
+    assert sum(seen.not_looked_at.values()) == 2
+    assert not foreign.hits
+
+
+@pytest.mark.parametrize("status", [401, 403, 429])
+def test_a_company_that_keeps_us_out_is_not_measured(look, home, status):
+    """A refusal is told as what it is: nothing that can be held against anybody."""
+    home.pages["/"] = (status, {}, "no")
+    assert f"HTTP {status}" in look(f"{home.url}/").blocked
+
+
+def test_a_server_error_is_the_companys(look, home, monkeypatch):
+    """After spaced tries a server error is theirs: the website is down."""
+    monkeypatch.setattr("mysteryshop.probes.web.walk.BETWEEN_TRIES", 0.01)
+    home.pages["/"] = (503, {}, "sorry")
+    assert look(f"{home.url}/").down == "HTTP 503, 3 times"
+    assert [path for _, path, _ in home.hits].count("/") == 3
+
+
+def test_nothing_that_answers_is_no_verdict(look):
+    """When nothing answers at all it may be our own network: broken, never missed."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(Unreachable, match=str(port)):
+        look(f"http://127.0.0.1:{port}/")
+
+
+def test_dialogs_and_pop_ups_do_not_hold_us_up(look, home):
+    """A page that shouts is dismissed and read like any other."""
+    shouting = "<script>alert(1); confirm(2); window.open('/pop')</script><p>020 7946 0142</p>"
+    home.pages["/"] = (200, {}, shouting)
+    assert look(f"{home.url}/").channels["phone"].clicks == 0
+
+
+def test_a_download_is_no_page(look, home):
+    """A link to a file is passed over, and said."""
+    home.pages["/"] = (200, {}, link("file"))
+    home.pages["/file"] = (200, {"Content-Disposition": "attachment", "Content-Type": "x/y"}, "x")
+    assert look(f"{home.url}/").not_looked_at == {"is a download": 1}
+
+
+def test_the_kill_switch_stops_a_walk(look, home, tmp_path):
+    """Thrown before the walk, nothing is loaded."""
+    place_in(tmp_path).kill_switch.throw("enough")
+    with pytest.raises(Stopped, match="enough"):
+        look(f"{home.url}/")
+    assert not home.hits
+
+
+def test_a_crashed_browser_is_started_again(look, home, browser):
+    """The next walk after a browser crash has a browser."""
+    home.pages["/"] = (200, {}, "<p>020 7946 0142</p>")
+    browser._browser.close()
+    assert look(f"{home.url}/").channels["phone"].clicks == 0
+
+
+def test_an_unproven_claim_is_withdrawn(look, home):
+    """A value that is gone when the path is walked again is not claimed."""
+    home.pages["/"] = (200, {}, link("x"))
+
+    class Once(dict):
+        """A page that shows the number to its first visitor only."""
+
+        shown = 0
+
+        def get(self, path, default):
+            if path == "/x":
+                Once.shown += 1
+                return (200, {}, "<p>020 7946 0142</p>" if Once.shown == 1 else "<p>gone</p>")
+            return super().get(path, default)
+
+    home.pages = Once(home.pages)
+    assert look(f"{home.url}/").channels["phone"].clicks is None
