@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/mysteryshop demo
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -12,7 +12,6 @@ import pytest
 
 from ..core.company import load_company
 from ..core.suite import COMPANY_FILE, place_in
-from ..runner.builtin import builtin_path
 
 PASSES_ON = True
 EXAMPLES = """examples:
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run pytest with the suite's folder as its root."""
     root = Path.cwd()
     load_company(arguments.company or root / COMPANY_FILE)
-    pytest_arguments = [f"--rootdir={root}", *map(_builtin, arguments.passed_on)]
+    pytest_arguments = [f"--rootdir={root}", *map(_as_option, arguments.passed_on)]
     if arguments.company:
         pytest_arguments.append(f"--company={arguments.company.absolute()}")
     if not arguments.json:
@@ -53,10 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _builtin(argument: str) -> str:
-    """``builtin`` and ``builtin:NAME`` as the folder or file they stand for."""
+def _as_option(argument: str) -> str:
+    """``builtin`` and ``builtin:NAME`` as pytest understands them.
+
+    As paths they would make pytest look for its configuration around the installed package.
+    """
     if argument == "builtin":
-        return str(builtin_path(""))
+        return "--builtin=all"
     if argument.startswith("builtin:"):
-        return str(builtin_path(argument.removeprefix("builtin:")))
+        return f"--builtin={argument.removeprefix('builtin:')}"
     return argument

@@ -29,12 +29,14 @@ def builtin_paths(company: Company) -> list[str]:
 
 
 def builtin_path(name: str) -> Path:
-    """A built-in folder or file of journeys by its name, such as ``reachability/contact``.
+    """A built-in folder or file of journeys by its name, such as ``reachability/contact``, or ``all``.
 
     Raises:
         ConfigurationError: there is none of that name.
     """
     folder = builtin_features()
+    if name == "all":
+        return folder
     for path in (folder / name, folder / f"{name}.feature"):
         if path.exists() and path.is_relative_to(folder):
             return path

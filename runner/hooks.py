@@ -12,7 +12,7 @@ from ..core.suite import load_suite
 from ..core.visit import Visit
 from ..steps import contact
 from . import finishing, planning, preflight, reporting
-from .builtin import builtin_paths
+from .builtin import builtin_path, builtin_paths
 from .collecting import FeatureFile, JourneyItem
 from .options import RunOptions
 from .plugin import suite_root
@@ -40,10 +40,22 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.stash[MysterySession.KEY] = session
     config.pluginmanager.register(Notes(session), "mysteryshop-notes")
-    if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        config.args.extend(builtin_paths(suite.company))
+    _add_builtin_journeys(config, session)
     for module in STEPS:
         config.pluginmanager.register(module, module.__name__)
+
+
+def _add_builtin_journeys(config: pytest.Config, session: MysterySession) -> None:
+    """Those asked for by name; when nothing at all is named, the profile's beside the suite's own."""
+    files_named = config.args_source is pytest.Config.ArgsSource.ARGS
+    try:
+        if session.options.builtin:
+            named = [str(builtin_path(name)) for name in session.options.builtin]
+            config.args[:] = [*config.args, *named] if files_named else named
+        elif not files_named:
+            config.args += builtin_paths(session.suite.company)
+    except MysteryShopError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,6 +14,7 @@ class RunOptions:
     live: bool
     again: bool
     plan: bool
+    builtin: list[str]
     wave: str | None
     pending_only: bool
     fail_on_pending: bool
@@ -48,6 +49,14 @@ def add_options(parser: pytest.Parser) -> None:
         dest=_dest("wave"),
         metavar="NAME",
         help="group the visits under a name and never repeat a decided one of it (default: ISO week)",
+    )
+    group.addoption(
+        "--builtin",
+        dest=_dest("builtin"),
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="built-in journeys by theme or file, such as reachability/contact; all for all of them",
     )
     group.addoption(
         "--min-measured",

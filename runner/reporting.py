@@ -75,8 +75,7 @@ def header(session: MysterySession) -> list[str]:
     lines = [f"mysteryshop: {company.name} ({company.identity.website}), ledger in {place.state}"]
     if session.begun and session.run.taken_further:
         lines.append(
-            f"mysteryshop: taking the run of {session.run.started} further, which was cut off; "
-            "--again starts afresh"
+            f"mysteryshop: taking the run of {session.run.started} further, which was cut off"
         )
     if session.withheld:
         lines.append(f"mysteryshop: {session.withheld}")

@@ -88,7 +88,6 @@ class MysterySession:
                 command=self.command,
                 wave=self.options.wave or self.current_week,
                 dry=not self.live,
-                afresh=self.options.again,
             )
         )
 

@@ -47,7 +47,7 @@ class Asked:
     wave: str
     dry: bool = False
     afresh: bool = False
-    """Never take a cut-off run further."""
+    """Never take a cut-off run further: a look that is meant to be a new one."""
 
 
 class Runs:

@@ -71,6 +71,16 @@ class WebBrowser:
             raise
 
     @property
+    def executable(self) -> Path:
+        """The program that runs."""
+        own = Path(self._playwright.chromium.executable_path)
+        named = "MYSTERYSHOP_BROWSER" in os.environ
+        executable = own if own.exists() and not named else installed_browser()
+        if executable is None:
+            raise TryLater(f"no browser found; {HOW_TO_GET_ONE}")
+        return executable
+
+    @property
     def version(self) -> str:
         """Such as ``Chromium 156.0.8078.79``."""
         return f"Chromium {self._browser.version}"
@@ -110,11 +120,7 @@ class WebBrowser:
         self.close()
 
     def _launch(self) -> Browser:
-        own = Path(self._playwright.chromium.executable_path)
-        named = "MYSTERYSHOP_BROWSER" in os.environ
-        executable = own if own.exists() and not named else installed_browser()
-        if executable is None:
-            raise TryLater(f"no browser found; {HOW_TO_GET_ONE}")
+        executable = self.executable
         try:
             return self._playwright.chromium.launch(
                 executable_path=executable, args=[*CHROMIUM_FLAGS, *_as_root()]
