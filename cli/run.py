@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ..core.company import load_company
-from ..core.suite import COMPANY_FILE, place_in
+from ..core.suite import load_suite, place_in
 
 PASSES_ON = True
 EXAMPLES = """examples:
@@ -38,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run pytest with the suite's folder as its root."""
     root = Path.cwd()
-    load_company(arguments.company or root / COMPANY_FILE)
+    load_suite(root, arguments.company)
     pytest_arguments = [f"--rootdir={root}", *map(_as_option, arguments.passed_on)]
     if arguments.company:
         pytest_arguments.append(f"--company={arguments.company.absolute()}")

@@ -1,12 +1,15 @@
 """One visit without a feature file: for commands that use a probe alone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..core.canonical import digest
 from ..core.clock import SystemClock, iso_week
 from ..core.company import Company
+from ..core.errors import UsageError
 from ..core.ledger import Asked, Opening, VisitKey
 from ..core.shopper import ANYBODY
 from ..core.suite import Suite, place_in
@@ -19,10 +22,12 @@ def unconfigured(url: str, country: str = "") -> Company:
     """A profile for an address nobody has configured: read-only, within its own site.
 
     Raises:
-        UsageError: it is no web address.
+        UsageError: it is no web address, or the country no country code.
     """
     url = web_address(url)
-    host = url.split("/")[2]
+    host = urlsplit(url).netloc
+    if country and not re.fullmatch("[A-Za-z]{2}", country):
+        raise UsageError(f"--country: found {country!r}; allowed: an ISO 3166 code such as GB")
     return Company.model_validate(
         {
             "company": {

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -41,7 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
         with ledger.reading() as db:
             visits = ledger.visits.all(db)
             faults = list(_chain_faults(ledger, db, [visit.id for visit in visits]))
-            named = set(_named_evidence(ledger, db, [visit.id for visit in visits]))
+            named = {
+                sha256
+                for visit in visits
+                for record in ledger.records.of(db, visit.id)
+                for sha256 in _named_evidence(record.content)
+            }
         faults += _evidence_faults(evidence, named)
         if arguments.report or report.exists():
             faults += _report_faults(ledger, report)
@@ -65,11 +71,15 @@ def _chain_faults(ledger: Ledger, db: Connection, visits: list[str]) -> Iterator
             yield f"visit {visit}: records that run {run} had seen are gone"
 
 
-def _named_evidence(ledger: Ledger, db: Connection, visits: list[str]) -> Iterator[str]:
-    for visit in visits:
-        for record in ledger.records.of(db, visit, "verdict"):
-            for item in (record.content or {}).get("judgement", {}).get("evidence", ()):
-                yield item["sha256"]
+def _named_evidence(content: Any) -> Iterator[str]:
+    """The evidence that a record refers to, wherever in it."""
+    if isinstance(content, dict):
+        if "sha256" in content and "media_type" in content:
+            yield content["sha256"]
+        content = list(content.values())
+    if isinstance(content, list):
+        for part in content:
+            yield from _named_evidence(part)
 
 
 def _evidence_faults(evidence: EvidenceStore, named: set[str]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The ledger: opens the database, hands out transactions, holds the books."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -147,8 +149,17 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # we begin ourselves, see _begin_immediately
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    patience = time.monotonic() + LOCK_PATIENCE
+    while True:
+        try:  # the first switch to WAL does not wait for other processes by itself
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() >= patience:
+                raise
+            time.sleep(0.05)
 
 
 def _begin_immediately(connection: Connection) -> None:

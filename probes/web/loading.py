@@ -145,5 +145,5 @@ def _dismiss(dialog: Dialog) -> None:
 
 
 def _plain(error: Error) -> str:
-    line = error.message.strip().splitlines()[0][:200]
+    line = error.message.strip().splitlines()[0].removeprefix("Page.goto: ")[:200]
     return "is a download" if "Download is starting" in line else line

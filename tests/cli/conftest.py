@@ -1,0 +1,51 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mysteryshop.demo import Website
+
+
+@dataclass
+class Said:
+    """What a command printed and exited with."""
+
+    code: int
+    out: str
+    error: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one document on standard output."""
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Callable[..., Said]:
+    """Calls ``mysteryshop …`` in an empty folder, as from a shell."""
+
+    def call(*arguments: str) -> Said:
+        done = subprocess.run(
+            [sys.executable, "-m", "mysteryshop", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "COLUMNS": "100"},
+            capture_output=True,
+            text=True,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture
+def good() -> Iterator[Website]:
+    """The sample company's good website."""
+    with Website("good") as site:
+        yield site
