@@ -129,6 +129,7 @@ def _run_both(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
             profile = folder / f"{guise}.toml"
             profile.write_text(_profile(truth, guise, site.port), encoding="utf-8")
             progress(f"{truth.company.name} ({guise}) stands at {site.url}; visiting …")
+            (folder / f"{guise}.json").unlink(missing_ok=True)
             running[guise] = _start(guise, folder)
         return {guise: _finished(process, guise, folder) for guise, process in running.items()}
 
@@ -156,9 +157,10 @@ def _start(guise: str, folder: Path) -> "subprocess.Popen[str]":
 
 def _finished(process: "subprocess.Popen[str]", guise: str, folder: Path) -> dict[str, Any]:
     said, _ = process.communicate()
-    if process.returncode not in (0, 1):
+    file = folder / f"{guise}.json"
+    if process.returncode not in (0, 1) or not file.exists():
         raise TryLater(f"the run of the {guise} guise ended with {process.returncode}:\n{said}")
-    results: dict[str, Any] = json.loads((folder / f"{guise}.json").read_text(encoding="utf-8"))
+    results: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return results
 
 

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import sys
+import traceback
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -46,6 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; nothing is left to say
         return 0
+    except Exception:
+        # Exit code 1 means "missed": a bug of ours must never be taken for that.
+        traceback.print_exc()
+        print(f"mysteryshop {name}: this is a bug of ours; please report it", file=sys.stderr)
+        return 10
 
 
 def _parse(command: ModuleType, name: str, rest: list[str]) -> argparse.Namespace:

@@ -5,6 +5,7 @@ is passed on to it."""
 
 import argparse
 import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run pytest with the suite's folder as its root."""
     root = Path.cwd()
     load_suite(root, arguments.company)
-    pytest_arguments = [f"--rootdir={root}", *map(_as_option, arguments.passed_on)]
+    pytest_arguments = [*_configured(root), *map(_as_option, arguments.passed_on)]
     if arguments.company:
         pytest_arguments.append(f"--company={arguments.company.absolute()}")
     if not arguments.json:
@@ -49,6 +50,23 @@ def run(arguments: argparse.Namespace) -> int:
     if results.exists():
         print(results.read_text(encoding="utf-8"), end="")
     return code
+
+
+def _configured(root: Path) -> list[str]:
+    """The suite's own pytest configuration or none, never that of a folder it happens to lie in."""
+    arguments = [f"--rootdir={root}", f"--confcutdir={root}"]
+    files = {
+        "pytest.ini": "",
+        ".pytest.ini": "",
+        "pyproject.toml": "[tool.pytest",
+        "tox.ini": "[pytest]",
+        "setup.cfg": "[tool:pytest]",
+    }
+    for name, table in files.items():
+        file = root / name
+        if file.is_file() and table in file.read_text(encoding="utf-8", errors="replace"):
+            return arguments
+    return [*arguments, "-c", os.devnull]
 
 
 def _as_option(argument: str) -> str:

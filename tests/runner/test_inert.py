@@ -75,3 +75,16 @@ def test_a_dry_run_says_so_first_and_last(suite):
     assert ran.outcomes() == ["not measured"]
     assert "dry run: would contact" in ran.said
     assert not suite.truth
+
+
+def test_the_configuration_of_a_folder_above_is_not_taken(suite):
+    """A suite inside somebody's project runs by its own rules, not by that project's."""
+    (suite.folder / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n", "utf-8")
+    inner = suite.folder / "cx"
+    inner.mkdir()
+    for name in ("company.toml", "conftest.py"):
+        (suite.folder / name).rename(inner / name)
+    suite.folder = inner
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    ran = suite.run()
+    assert ran.code == 0, ran.said
