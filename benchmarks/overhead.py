@@ -85,7 +85,7 @@ def measure() -> dict[str, object]:
     """Ratio journey / bare without the proof, its spread, and what the proof adds."""
     with Website("good") as site, tempfile.TemporaryDirectory() as folder:
         Path(folder, "company.toml").write_text(PROFILE.format(port=site.port), "utf-8")
-        without = patch("mysteryshop.probes.web.search.prove", lambda *_: _[3])
+        without = patch("mysteryshop.probes.web.proof.Proof.of", lambda _, channels: channels)
         _session(site, folder)  # warms caches on both sides
         with without:
             lean = [_session(site, folder) for _ in range(PAIRS)]

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from ..core.errors import TryLater
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
-from ..core.suite import place_in
+from ..core.suite import Place, place_in
 from ..demo import Guise, Website
 from ..demo.truth import Planted, Truth, load_truth
 from ..reports.render import write_report
@@ -79,9 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve, run, compare, report."""
     folder: Path = arguments.out.absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    place = _set_apart(folder)
     truth = load_truth()
     results = _run_both(truth, folder)
-    place = place_in(folder)
     report = folder / "report.html"
     with Ledger(place.ledger_url) as ledger:
         write_report(ledger, EvidenceStore(place.evidence), report)
@@ -120,6 +120,14 @@ def _said(entry: Planted, results: dict[str, Any]) -> tuple[str, int | None]:
     return "nothing", None
 
 
+def _set_apart(folder: Path) -> Place:
+    """Keep everything of the demo in its folder, whatever ledger the environment names."""
+    for name in ("MYSTERYSHOP_LEDGER", "MYSTERYSHOP_EVIDENCE"):
+        os.environ.pop(name, None)
+    os.environ["MYSTERYSHOP_STATE"] = str(folder / ".mysteryshop")
+    return place_in(folder)
+
+
 def _run_both(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
     """Run the built-in journeys against both guises at the same time; their results.json."""
     with ExitStack() as stack:
@@ -148,7 +156,6 @@ def _start(guise: str, folder: Path) -> "subprocess.Popen[str]":
             *("--company", f"{guise}.toml", "--results", f"{guise}.json"),
         ],
         cwd=folder,
-        env={**os.environ, "MYSTERYSHOP_STATE": str(folder / ".mysteryshop")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

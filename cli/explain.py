@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print everything the ledger knows about a visit."""
     here = place_in(Path.cwd())
     evidence = EvidenceStore(here.evidence)
-    with Ledger(here.ledger_url) as ledger, ledger.reading() as db:
+    with Ledger(here.existing_ledger()) as ledger, ledger.reading() as db:
         entry = ledger.visits.find(db, arguments.visit)
         result = visit_result(ledger, db, entry.id)
         records = ledger.records.of(db, entry.id)
@@ -69,6 +69,8 @@ def _sentences(result: VisitResult, records: list[Record], evidence: EvidenceSto
 
 
 def _event(record: Record) -> str:
+    if record.content is None:
+        return f"{record.kind} (erased)"
     content = record.content if isinstance(record.content, dict) else {}
     match record.kind:
         case "observation":

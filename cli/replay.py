@@ -29,11 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge again and compare; 1 when a verdict differs."""
-    with Ledger(place_in(Path.cwd()).ledger_url) as ledger, ledger.reading() as db:
+    with Ledger(place_in(Path.cwd()).existing_ledger()) as ledger, ledger.reading() as db:
         entry = ledger.visits.find(db, arguments.visit)
         said = [r.content for r in ledger.records.of(db, entry.id, "verdict")]
         seen = {r.subject: r.content for r in ledger.records.of(db, entry.id, "observation")}
-    compared = [_compare(verdict, seen) for verdict in said if verdict["call"]]
+    compared = [_compare(verdict, seen) for verdict in said if verdict and verdict["call"]]
     same = all(each["then"] == each["now"] for each in compared)
     if arguments.json:
         print_json("replay", {"visit": entry.id, "same": same, "verdicts": compared})

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the report and say where it is."""
     here = place_in(Path.cwd())
     out = arguments.out or here.state / "report.html"
-    with Ledger(here.ledger_url) as ledger:
+    with Ledger(here.existing_ledger()) as ledger:
         card = write_report(ledger, EvidenceStore(here.evidence), out, wave=arguments.wave)
     if arguments.json:
         print_json("report", {"file": str(out.absolute()), "wave": card.wave})

@@ -7,11 +7,12 @@ import argparse
 import contextlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from ..core.suite import load_suite, place_in
+from ..core.suite import load_suite
 
 PASSES_ON = True
 EXAMPLES = """examples:
@@ -44,11 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
         pytest_arguments.append(f"--company={arguments.company.absolute()}")
     if not arguments.json:
         return int(pytest.main(pytest_arguments))
-    with contextlib.redirect_stdout(sys.stderr):
-        code = int(pytest.main(pytest_arguments))
-    results = place_in(root).state / "results.json"
-    if results.exists():
-        print(results.read_text(encoding="utf-8"), end="")
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder, "results.json")
+        with contextlib.redirect_stdout(sys.stderr):
+            code = int(pytest.main([*pytest_arguments, "--results", str(results)]))
+        if results.exists():
+            print(results.read_text(encoding="utf-8"), end="")
     return code
 
 

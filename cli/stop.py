@@ -5,7 +5,8 @@ Visits stay as they are and are taken further when the switch is lifted."""
 import argparse
 from pathlib import Path
 
-from ..core.suite import place_in
+from ..core.errors import UsageError
+from ..core.suite import COMPANY_FILE, place_in
 from .output import print_json
 
 EXAMPLES = """examples:
@@ -22,7 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Throw or lift the switch."""
-    switch = place_in(Path.cwd()).kill_switch
+    place = place_in(Path.cwd())
+    if not (Path(COMPANY_FILE).exists() or place.state.exists()):
+        raise UsageError(f"no suite here ({Path.cwd()}): nothing that could be stopped")
+    switch = place.kill_switch
     if arguments.lift:
         was_thrown = switch.lift()
         said = "lifted; runs act again" if was_thrown else "was not thrown"

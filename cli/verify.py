@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     here = place_in(Path.cwd())
     evidence = EvidenceStore(here.evidence)
     report = arguments.report or here.state / "report.html"
-    with Ledger(here.ledger_url) as ledger:
+    with Ledger(here.existing_ledger()) as ledger:
         with ledger.reading() as db:
             visits = ledger.visits.all(db)
             faults = list(_chain_faults(ledger, db, [visit.id for visit in visits]))

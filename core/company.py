@@ -75,7 +75,7 @@ class Budget(_Table):
 
 
 class CriterionSetting(_Table):
-    """A ``[criteria.ID]`` table: what this company is held to instead of the default."""
+    """A ``[criteria.ID]`` table: what this company is held to. A threshold only ever tightens one."""
 
     level: Level | None = None
     threshold: float | None = None

@@ -8,8 +8,7 @@
     │   ├── OutOfScope             a host, number or address outside [scope]
     │   ├── NotPermitted           an effect that needs --live or a name in the journey
     │   ├── OverBudget             the week's contacts are used up
-    │   ├── Stopped                the kill switch is on
-    │   └── Blocked                the company keeps visitors like us out (bot wall, robots.txt)
+    │   └── Stopped                the kill switch is on
     ├── MissingExtra           install an extra; the verdict is "not measured"
     ├── Tampered               the ledger or its files are not what was written
     │   └── EvidenceDamaged        a kept file is missing or changed
@@ -61,10 +60,6 @@ class OverBudget(Refused):
 
 class Stopped(Refused):
     """The kill switch is on (``mysteryshop stop``)."""
-
-
-class Blocked(Refused):
-    """The company keeps automated visitors out; we do not work around it."""
 
 
 class MissingExtra(MysteryShopError):

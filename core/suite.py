@@ -1,7 +1,7 @@
 """A suite: a folder with a ``company.toml``, and where its ledger and evidence are kept."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +27,19 @@ class Place:
     def ledger_url(self) -> str:
         """``MYSTERYSHOP_LEDGER``, else a SQLite file in the state folder."""
         return os.environ.get("MYSTERYSHOP_LEDGER") or sqlite_url(self.state / "ledger.sqlite")
+
+    def existing_ledger(self) -> str:
+        """The URL of a ledger that is there already, for commands that only read.
+
+        Raises:
+            ConfigurationError: nothing was ever run in this folder.
+        """
+        if "MYSTERYSHOP_LEDGER" not in os.environ and not (self.state / "ledger.sqlite").exists():
+            raise ConfigurationError(
+                f"there is no ledger in {self.state}; `mysteryshop run` makes one, and "
+                "MYSTERYSHOP_STATE or MYSTERYSHOP_LEDGER name one elsewhere"
+            )
+        return self.ledger_url
 
     @property
     def evidence(self) -> Path:
@@ -64,10 +77,6 @@ class Suite:
 
     def evidence_store(self) -> EvidenceStore:
         return EvidenceStore(self.place.evidence, self.redactor)
-
-    def with_company(self, company: Company) -> "Suite":
-        """The same suite for another company."""
-        return replace(self, company=company)
 
 
 def load_suite(root: Path, company_file: Path | None = None) -> Suite:

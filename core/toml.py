@@ -39,8 +39,7 @@ def read_toml(path: Path, model: type[M]) -> M:
         ConfigurationError: unreadable, no TOML, or not what the model allows; all faults at once.
     """
     try:
-        with path.open("rb") as file:
-            content = tomllib.load(file)
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

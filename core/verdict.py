@@ -107,10 +107,24 @@ def worst(verdicts: Iterable[Verdict]) -> Outcome:
 
     A missed *should* and an accepted miss pass. Nothing judged at all is ``not measured``.
     """
-    found = list(verdicts)
-    if any(v.fails for v in found):
-        return Outcome.MISSED
-    for outcome in (Outcome.BROKEN, Outcome.PENDING, Outcome.NOT_MEASURED):
-        if any(v.outcome is outcome for v in found):
-            return outcome
-    return Outcome.MET if found else Outcome.NOT_MEASURED
+    shown = [_shown(verdict) for verdict in verdicts]
+    return worst_of(shown) if shown else Outcome.NOT_MEASURED
+
+
+def worst_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """The one that counts among several, by the same order."""
+    return min(outcomes, key=_WORST_FIRST.index)
+
+
+_WORST_FIRST = (
+    Outcome.MISSED,
+    Outcome.BROKEN,
+    Outcome.PENDING,
+    Outcome.NOT_MEASURED,
+    Outcome.MET,
+)
+
+
+def _shown(verdict: Verdict) -> Outcome:
+    passes = verdict.outcome is Outcome.MISSED and not verdict.fails
+    return Outcome.MET if passes else verdict.outcome

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, NoReturn, TypeVar
 
 from .canonical import Json, digest
@@ -61,7 +62,7 @@ class Called(Generic[Fact]):
     action: Action
     observation: Fact
     repeat: Callable[[], "Called[Fact]"] = field(repr=False, compare=False)
-    """Perform the same action once more: a second, fresh look."""
+    """The same action performed once more, however often it is asked for: a second, fresh look."""
 
 
 class Attempt:
@@ -72,6 +73,7 @@ class Attempt:
         self._key = key
         self.company = visit.company
         self.clock = visit.context.ledger.clock
+        self.handed_over = False
 
     def before(self, effect: Effect) -> None:
         """To be called before every single action on the company.
@@ -96,6 +98,7 @@ class Attempt:
         """The last moment before an outward action leaves: from here on it is never repeated."""
         self._visit.check(self._key.effect)
         self._visit.context.ledger.calls.hand_over(self._key, self._visit.epoch)
+        self.handed_over = True
 
     def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
         """Store a file as evidence."""
@@ -189,7 +192,8 @@ class Visit:
             with self._alone_with(action.exclusive):
                 if not self._take_shared(key, action):
                     self._perform(key, action, perform)
-        return Called(key.id, action, self._observed(key.id), lambda: self.call(action, perform))
+        again = cache(lambda: self.call(action, perform))
+        return Called(key.id, action, self._observed(key.id), again)
 
     def once(self, name: str, effect: str, function: Callable[[], Json]) -> Json:
         """A user's own action under the same rules: performed once, its result kept and replayed.
@@ -225,6 +229,10 @@ class Visit:
         if judgement.outcome is Outcome.MISSED and called.action.effect is Effect.READ:
             again = called.repeat()
             judgement = confirmed(judgement, criterion.judge(again.observation, **parameters))
+        if criterion.is_looser(threshold):
+            asked = f"{criterion.threshold:g} {criterion.unit}"
+            because = f"{judgement.because} (looser than the {asked} of {criterion.source})"
+            judgement = replace(judgement, because=because)
         verdict = self._weigh(criterion, judgement)
         versions = {**verdict.versions, **_versions(called.observation)}
         return self._record(
@@ -344,7 +352,13 @@ class Visit:
                 ledger.budgets.spend(db, self.company.id, action.channel, key.id, per_week)
             ledger.visits.strengthen(db, self.id, action.effect)
             ledger.calls.begin(db, key, self.epoch)
-        observed = perform(Attempt(self, key))
+        attempt = Attempt(self, key)
+        observed = perform(attempt)
+        if action.effect.is_outward and not attempt.handed_over:
+            attempt.hand_over()
+            raise RuntimeError(
+                f"{action.probe} acted without attempt.hand_over() and would be repeated after a crash"
+            )
         with ledger.transaction() as db:
             ledger.visits.check_epoch(db, self.id, self.epoch)
             ledger.calls.finish(db, key, encode(observed))

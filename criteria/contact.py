@@ -29,6 +29,8 @@ def judge_clicks(seen: Contacts, *, channel: str, threshold: float) -> Judgement
         return unseen
     found = seen.channels.get(channel, Channel(None))
     name = NAMES[channel]
+    if found.unproven:
+        return Judgement(Outcome.NOT_MEASURED, f"{name}: seen once, but not when walked to again")
     if found.clicks is None:
         if found.searched_to_depth >= threshold:
             because = (
@@ -42,6 +44,11 @@ def judge_clicks(seen: Contacts, *, channel: str, threshold: float) -> Judgement
             f"{name}: none found, but only {_clicks(found.searched_to_depth)} deep could be searched",
         )
     kept = found.clicks <= threshold
+    if not kept and found.searched_to_depth < threshold:
+        return Judgement(
+            Outcome.NOT_MEASURED,
+            f"{name}: found after {_clicks(found.clicks)}, but pages nearer could not be looked at",
+        )
     way = " → ".join(click.click for click in found.path) or "on the home page"
     return Judgement(
         Outcome.MET if kept else Outcome.MISSED,

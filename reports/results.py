@@ -82,6 +82,8 @@ class VisitResult(_Part):
     outcome: Outcome
     because: str
     opened: str
+    closed: str | None
+    """When it was decided; null while it is open."""
     next_check: str | None
     steps: tuple[StepResult, ...]
     verdicts: tuple[VerdictResult, ...]
@@ -144,6 +146,7 @@ def visit_result(ledger: Ledger, db: Connection, visit: str) -> VisitResult:
         outcome=outcome,
         because=because,
         opened=entry.opened,
+        closed=entry.closed,
         next_check=entry.next_check,
         steps=(settled or {}).get("steps", ()),
         verdicts=tuple(_verdict(ledger, db, entry, content) for content in verdicts),
@@ -199,8 +202,8 @@ def _since(ledger: Ledger, db: Connection, entry: VisitEntry, content: dict[str,
             record.content
             for record in _last_performance(ledger.records.of(db, earlier.id))
             if record.kind == "verdict"
-            and record.subject == content["criterion"]
             and record.content
+            and _same_promise(record.content, content)
         ]
         outcomes = {verdict["judgement"]["outcome"] for verdict in known}
         if Outcome.MISSED in outcomes:
@@ -209,3 +212,12 @@ def _since(ledger: Ledger, db: Connection, entry: VisitEntry, content: dict[str,
             figures, met_at = known[-1]["judgement"]["figures"], earlier.opened
             break
     return Since(at=first, figures_before=figures, met_before=met_at)
+
+
+def _same_promise(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two verdicts are about the same thing: criterion, channel and whatever else was asked."""
+    about = [
+        (v["criterion"], {k: p for k, p in v["parameters"].items() if k != "threshold"})
+        for v in (one, other)
+    ]
+    return about[0] == about[1]

@@ -1,5 +1,6 @@
 """Feature files become pytest files of their own, journeys become items: no binding code needed."""
 
+import re
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ from .faults import read_feature
 from .gherkin import JourneyText, execute
 from .session import MysterySession
 from .tags import Tags, read_tags
+
+MARK = re.compile(r"[a-zA-Z][\w-]*")
+"""Tags that can be selected with ``-m``; the others only with ``-k``."""
+PYTESTS_OWN = {"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings"}
+"""Marks that mean something to pytest: as tags they would make a journey vanish."""
 
 
 class FeatureFile(pytest.Module):
@@ -33,7 +39,7 @@ class FeatureFile(pytest.Module):
         faults = [
             f"{self.path.name}:{fault}"
             for item in items
-            for fault in (*item.tag_faults(), *session.phrases.faults(item.journey, item))
+            for fault in (*item.faults(), *session.phrases.faults(item.journey, item))
         ]
         if faults:
             raise self.CollectError("\n".join(dict.fromkeys(faults)))
@@ -90,13 +96,28 @@ class JourneyItem(pytest.Function):
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.journey.line - 1, self.name
 
-    def tag_faults(self) -> Iterator[str]:
-        """Tags that name something that does not exist."""
-        shoppers = self.config.stash[MysterySession.KEY].suite.shoppers
+    def faults(self) -> Iterator[str]:
+        """Tags that name what does not exist or hide the journey, and an identity that is taken."""
+        session = self.config.stash[MysterySession.KEY]
+        shoppers = session.suite.shoppers
+        for tag in sorted(self.journey.tags & PYTESTS_OWN):
+            yield (
+                f"{self.journey.scenario.line_number}: @{tag} would hide the journey; give it a tag "
+                "of your own and leave it out with -m 'not …'"
+            )
         if self.tags.shopper and self.tags.shopper not in shoppers:
             yield (
                 f"{self.journey.scenario.line_number}: @shopper:{self.tags.shopper}: shoppers.toml "
                 f"has: {', '.join(shoppers)}"
+            )
+            return
+        identity_of = identity(self.journey, self.feature, self.tags)
+        here = f"{self.feature}:{self.journey.line}"
+        first = session.identities.setdefault((*identity_of, session.shopper_of(self).name), here)
+        if first != here:
+            yield (
+                f"{self.journey.line}: {self.name!r} has the same identity as the journey in {first}; "
+                "give it an @id: tag of its own, or the rows an id column"
             )
 
 
@@ -138,6 +159,8 @@ def _item(parent: FeatureFile, journey: JourneyText) -> JourneyItem:
             f"{parent.path.name}:{journey.scenario.line_number}", str(error)
         ) from None
     for tag in sorted(journey.tags):
-        parent.config.addinivalue_line("markers", f"{tag}: a tag of a feature file")
-        item.add_marker(getattr(pytest.mark, tag))
+        item.extra_keyword_matches.add(tag)
+        if MARK.fullmatch(tag) and tag not in PYTESTS_OWN:
+            parent.config.addinivalue_line("markers", f"{tag}: a tag of a feature file")
+            item.add_marker(getattr(pytest.mark, tag))
     return item

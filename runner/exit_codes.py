@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NoReturn
+
+import pytest
 
 from ..core.verdict import Outcome
 from ..reports.results import Results
@@ -32,6 +35,11 @@ class Circumstances:
     ordinary_failures: int = 0
     fail_on_pending: bool = False
     min_measured: int | None = None
+
+
+def bad_usage(message: str) -> NoReturn:
+    """End the session as bad usage. pytest's own UsageError would exit with 4."""
+    pytest.exit(message, returncode=ExitCode.USAGE)
 
 
 def exit_code(results: Results, beside: Circumstances) -> ExitCode:

@@ -18,28 +18,10 @@ from .gherkin import (
     scenarios_of,
 )
 
-PROSE = frozenset(
-    [
-        "the",
-        "they",
-        "them",
-        "than",
-        "this",
-        "that",
-        "these",
-        "an",
-        "any",
-        "a",
-        "all",
-        "as",
-        "at",
-        "what",
-        "where",
-        "who",
-        "why",
-        "and",
-    ]
-)
+PROSE = {
+    *("a", "all", "an", "and", "andy", "any", "as", "at", "gave", "give", "gives", "than", "that"),
+    *("the", "them", "these", "they", "this", "what", "where", "who", "why"),
+}
 """Words a description may well begin with although they look like step keywords."""
 
 

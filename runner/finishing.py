@@ -39,8 +39,7 @@ def _code(session: pytest.Session, shop: MysterySession) -> int:
 
 def _write(shop: MysterySession, results: Results) -> None:
     files = {shop.suite.place.state / "results.json": results.as_json()}
-    if shop.options.results:
-        files[shop.options.results] = results.as_json()
+    files |= {path: results.as_json() for path in shop.options.results}
     if shop.options.junit:
         files[shop.options.junit] = junit(results)
     for path, text in files.items():

@@ -73,7 +73,7 @@ def parse_tree(path: Path) -> GherkinDocument:
         FeatureError: not readable, not UTF-8, not Gherkin.
     """
     try:
-        return get_gherkin_document(str(path))
+        return get_gherkin_document(str(path), "utf-8-sig")
     except exceptions.GherkinParseError as error:
         cure = f"{error.message} Line: {error.line_content.strip()!r}"
         raise FeatureError(f"{path.name}:{error.line}", cure) from None
@@ -88,7 +88,7 @@ def journeys_of(path: Path, tree: GherkinDocument) -> Iterator[JourneyText]:
         FeatureError: the first step of a scenario is no Given, When or Then.
     """
     try:
-        feature = FeatureParser(str(path.parent), path.name).parse()
+        feature = FeatureParser(str(path.parent), path.name, "utf-8-sig").parse()
     except exceptions.GherkinParseError as error:
         raise FeatureError(f"{path.name}:{error.line}", error.message) from None
     lines = _row_lines(tree)

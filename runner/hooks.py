@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from ..core.errors import MysteryShopError
+from ..core.errors import MysteryShopError, UsageError
 from ..core.suite import load_suite
 from ..core.visit import Visit
 from ..steps import contact
 from . import finishing, planning, preflight, reporting
 from .builtin import builtin_path, builtin_paths
 from .collecting import FeatureFile, JourneyItem
+from .exit_codes import bad_usage
 from .options import RunOptions
 from .plugin import suite_root
 from .session import MysterySession, command_digest
@@ -30,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
         suite = load_suite(suite_root(config), company and Path(company).absolute())
         _ = suite.redactor
     except MysteryShopError as error:
-        raise pytest.UsageError(str(error)) from None
+        bad_usage(str(error))
     worker = getattr(config, "workerinput", None)
     session = MysterySession(
         suite=suite,
@@ -55,7 +56,7 @@ def _add_builtin_journeys(config: pytest.Config, session: MysterySession) -> Non
         elif not files_named:
             config.args += builtin_paths(session.suite.company)
     except MysteryShopError as error:
-        raise pytest.UsageError(str(error)) from None
+        bad_usage(str(error))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -93,6 +94,10 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return reporting.header(config.stash[MysterySession.KEY])
 
 
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    return reporting.after_collection(config.stash[MysterySession.KEY])
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     return planning.show_plan(session)
@@ -102,6 +107,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 def visit(request: pytest.FixtureRequest) -> Visit:
     """The visit this journey is."""
     session = request.config.stash[MysterySession.KEY]
+    if request.node not in session.performances:
+        raise UsageError(
+            "the fixture 'visit' lives only while the steps of a journey are performed"
+        )
     return session.performances[request.node].visit
 
 

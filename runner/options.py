@@ -20,7 +20,7 @@ class RunOptions:
     fail_on_pending: bool
     min_measured: int | None
     junit: Path | None
-    results: Path | None
+    results: list[Path]
     report: Path | None
 
     @classmethod
@@ -68,9 +68,17 @@ def add_options(parser: pytest.Parser) -> None:
     )
     files = {
         "--junit": "write exact JUnit XML",
-        "--results": "write results.json here too",
         "--report": "write the HTML report",
     }
+    group.addoption(
+        "--results",
+        dest=_dest("results"),
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="write results.json here too",
+    )
     for name, text in files.items():
         group.addoption(name, dest=_dest(name), metavar="FILE", type=Path, default=None, help=text)
 

@@ -1,5 +1,6 @@
 """The one place where a stop or an exception becomes an outcome."""
 
+import sys
 import traceback
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,9 +43,9 @@ def ending_of(error: BaseException, root: Path) -> Ending:
             return Ending(Outcome.BROKEN, str(error), decides=False)
         case pytest.skip.Exception():
             return Ending(Outcome.NOT_MEASURED, str(error.msg or "skipped by a phrase"))
-        case pytest.fail.Exception():
+        case pytest.fail.Exception() if _said_by_a_phrase(error, root):
             return Ending(Outcome.MISSED, str(error.msg or "failed by a phrase"))
-        case AssertionError() if _raised_below(error, root):
+        case AssertionError() if _said_by_a_phrase(error, root):
             return Ending(Outcome.MISSED, _first_line(error) or "an assertion does not hold")
         case MysteryShopError():
             return Ending(Outcome.BROKEN, str(error), decides=False)
@@ -52,11 +53,16 @@ def ending_of(error: BaseException, root: Path) -> Ending:
     return Ending(Outcome.BROKEN, said, decides=False, error=error)
 
 
-def _raised_below(error: BaseException, root: Path) -> bool:
-    frames = traceback.extract_tb(error.__traceback__)
-    raised_in = Path(frames[-1].filename) if frames else Path()
+def _said_by_a_phrase(error: BaseException, root: Path) -> bool:
+    """Whether it was raised by the suite's own code, not by a library it calls or by pytest."""
+    frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    frames = [frame for frame in frames if "_pytest" not in frame.parts]
+    raised_in = frames[-1] if frames else Path()
+    installed = "site-packages" in raised_in.parts or raised_in.is_relative_to(sys.prefix)
     package = Path(__file__).resolve().parent.parent
-    return raised_in.is_relative_to(root) and not raised_in.is_relative_to(package)
+    return (
+        raised_in.is_relative_to(root) and not installed and not raised_in.is_relative_to(package)
+    )
 
 
 def _first_line(error: BaseException) -> str:

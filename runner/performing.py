@@ -7,7 +7,7 @@ from typing import Any
 from pytest_bdd.parser import Step
 
 from ..core.criterion import Criterion
-from ..core.verdict import Judgement, Level, Outcome, worst
+from ..core.verdict import Judgement, Level, Outcome, worst, worst_of
 from ..core.visit import Said, Visit
 from .gherkin import JourneyText, text_of
 from .outcome import Ending
@@ -55,12 +55,16 @@ class Performance:
 
     @property
     def outcome(self) -> Outcome:
-        """What the journey shows: its worst."""
-        if self.ending is None or self.ending.outcome is Outcome.MISSED:
-            return worst(self.visit.verdicts)
-        if any(verdict.fails for verdict in self.visit.verdicts):
-            return Outcome.MISSED
-        return self.ending.outcome
+        """What the journey shows: the worst of its verdicts and of its ending.
+
+        An ending alone never makes it met or missed: that takes a verdict.
+        """
+        judged = worst(self.visit.verdicts)
+        if self.ending is None or self.ending.outcome.decided:
+            return judged
+        return (
+            worst_of((self.ending.outcome, judged)) if self.visit.verdicts else self.ending.outcome
+        )
 
     @property
     def because(self) -> str:
@@ -94,8 +98,15 @@ class Performance:
             self.outcome,
             {"steps": self.steps, "because": self.because},
             ending.next_check if ending else None,
-            stays_open=ending is not None and not ending.decides,
+            stays_open=self._is_open,
         )
+
+    @property
+    def _is_open(self) -> bool:
+        waiting = {Outcome.PENDING, Outcome.BROKEN}
+        if waiting & {self.outcome, *(verdict.outcome for verdict in self.visit.verdicts)}:
+            return True
+        return self.ending is not None and not self.ending.decides
 
     def _miss_of_own_phrase(self, ending: Ending) -> None:
         step = self.journey.steps[len(self._states) - 1]

@@ -1,16 +1,21 @@
 """``--plan`` and the dry run: what would be done, said before and after, and nothing touched."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ..core.errors import TryLater
+from ..core.errors import FeatureError, MysteryShopError, TryLater
 from .collecting import JourneyItem
-from .exit_codes import ExitCode
+from .exit_codes import ExitCode, bad_usage
+from .faults import read_feature
 from .session import MysterySession
 
 DRY_RUN = "DRY RUN: nothing is submitted, written or called; --live does"
+NOT_OURS = {"node_modules", "venv", "site-packages", "build", "dist"}
+"""Folders whose features are not the suite's."""
 PLANNED = "DRY RUN (--plan): nothing is touched, not even looked at"
 
 
@@ -38,6 +43,8 @@ def begin(session: pytest.Session) -> None:
         _ = shop.run
     except TryLater as error:
         pytest.exit(str(error), returncode=ExitCode.BROKEN)
+    except MysteryShopError as error:
+        bad_usage(str(error))
 
 
 def end(config: pytest.Config) -> None:
@@ -74,10 +81,19 @@ def _say(config: pytest.Config, line: str) -> None:
 
 
 def _may_contact(paths: list[str]) -> bool:
-    """Whether a feature file is not tagged ``@reads-only`` as a whole; each journey decides itself."""
+    """Whether a journey in these files and folders is not tagged ``@reads-only``."""
     for path in (Path(text.split("::")[0]) for text in paths):
-        files = path.rglob("*.feature") if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and "@reads-only" not in file.read_text("utf-8", "replace"):
+        for file in _features(path) if path.is_dir() else [path]:
+            try:
+                journeys = read_feature(file) if file.suffix == ".feature" else []
+            except FeatureError:
+                continue  # told at collection, and nothing is performed then
+            if any("reads-only" not in journey.tags for journey in journeys):
                 return True
     return False
+
+
+def _features(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "." and name not in NOT_OURS]
+        yield from (Path(here, name) for name in files if name.endswith(".feature"))

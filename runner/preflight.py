@@ -1,6 +1,5 @@
 """What must be right about all journeys of a run together, before the first action."""
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ..core.errors import FeatureError
 from ..core.ledger import VisitEntry
 from .builtin import BUILTIN, builtin_features
 from .collecting import JourneyItem, identity
+from .exit_codes import bad_usage
 from .faults import read_feature
 from .gherkin import is_bound_elsewhere
 from .session import MysterySession
@@ -19,13 +19,11 @@ from .tags import read_tags
 def check(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse what would contact anybody twice; withhold what might.
 
-    Raises:
-        UsageError: a feature is also bound by ``scenarios()``, or two journeys share an identity.
+    A feature that is also bound by somebody's ``scenarios()`` ends the session as bad usage.
     """
     journeys = [item for item in items if isinstance(item, JourneyItem)]
     _bound_twice(items, {str(item.path) for item in journeys})
     session = config.stash[MysterySession.KEY]
-    _same_identity(session, journeys)
     if not session.may_have_waiting:
         return
     with session.ledger.reading() as db:
@@ -39,20 +37,9 @@ def _bound_twice(items: Iterable[pytest.Item], features: set[str]) -> None:
     for item in items:
         feature = None if isinstance(item, JourneyItem) else is_bound_elsewhere(item)
         if feature in features:
-            raise pytest.UsageError(
+            bad_usage(
                 f"{feature}: is also bound by a scenarios() or @scenario call in {item.path}; its "
                 "journeys would be performed twice. Remove that call: mysteryshop finds features itself"
-            )
-
-
-def _same_identity(session: MysterySession, journeys: list[JourneyItem]) -> None:
-    keys = Counter((session.key_of(item).journey, item.row) for item in journeys)
-    for item in journeys:
-        journey = session.key_of(item).journey
-        if keys[journey, item.row] > 1:
-            raise pytest.UsageError(
-                f"{item.feature}:{item.journey.line}: {item.name!r} has the same identity "
-                f"({journey!r}, row {item.row!r}) as another journey; give it an @id: or an id column"
             )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ..core.verdict import Outcome
 from ..reports.results import VisitResult
-from ..reports.sentences import lines_of
+from ..reports.sentences import day, lines_of
 from .session import JourneyEnded, MysterySession
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def shape(report: pytest.TestReport, item: "JourneyItem", call: pytest.CallInfo[
             report.longrepr = (str(item.path), item.journey.line, result.because)
         case Outcome.BROKEN:
             report.when = "setup"
-            report.longrepr = "\n".join([text, *_trace(ended)])
+            trace = "\n".join([text, *_trace(ended)])
+            report.longrepr = session.suite.redactor.text(trace)
 
 
 def status(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
@@ -71,15 +72,19 @@ def note_collection(report: pytest.CollectReport, session: MysterySession) -> No
 def header(session: MysterySession) -> list[str]:
     """What is run, for the top of the output."""
     company = session.suite.company
-    place = session.suite.place
-    lines = [f"mysteryshop: {company.name} ({company.identity.website}), ledger in {place.state}"]
+    lines = [f"mysteryshop: {company.name} ({company.identity.website})"]
+    if session.begun:
+        lines[0] += f", ledger {session.ledger.place}"
     if session.begun and session.run.taken_further:
         lines.append(
             f"mysteryshop: taking the run of {session.run.started} further, which was cut off"
         )
-    if session.withheld:
-        lines.append(f"mysteryshop: {session.withheld}")
     return lines
+
+
+def after_collection(session: MysterySession) -> list[str]:
+    """What must be known before anything is sent."""
+    return [f"mysteryshop: {session.withheld}"] if session.withheld else []
 
 
 def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
@@ -96,6 +101,12 @@ def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
     for visit, line in sorted(lines, key=lambda pair: list(STATUS).index(pair[0].outcome)):
         terminal.write_line(line)
         terminal.write_line(f"    mysteryshop explain {visit.id}")
+    for visit in visits:
+        if visit.closed and session.begun and visit.closed < session.run.started:
+            terminal.write_line(
+                f"SHOWN {visit.outcome.upper()} · {visit.title} · decided {day(visit.closed)}, not "
+                "repeated; --again asks for a new visit"
+            )
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for visit, line in lines:
             if said := annotation(visit, line, session.suite.root):

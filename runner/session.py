@@ -1,9 +1,7 @@
 """One pytest session over one company: opens the ledger, performs journeys, keeps their reports."""
 
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +11,7 @@ from ..core.canonical import digest
 from ..core.clock import iso_week
 from ..core.criterion import Criterion
 from ..core.effects import Permissions
+from ..core.errors import LeasedElsewhere, LeaseLost
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Asked, Ledger, Opening, Run, VisitEntry
 from ..core.shopper import ANYBODY, Shopper
@@ -57,6 +56,8 @@ class MysterySession:
     """By node id, for what this process performed."""
     withheld: str = ""
     """Why nothing new may leave, when a pending visit's journey has vanished."""
+    identities: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """Journey, row and shopper → where it stands: each is there once."""
     announcement: str | None = None
     """What a dry run says first and last."""
     unrecorded: list[str] = field(default_factory=list)
@@ -138,7 +139,7 @@ class MysterySession:
             digest([said.text for said in item.journey.said]),
             self.context.opening,
         )
-        ending = None if self._is_shown_only(entry) else self._visit(item, entry)
+        ending = None if entry.closed else self._visit(item, entry)
         result = self.result_of(entry.id)
         self.results[item.nodeid] = result
         if result.outcome is Outcome.MET:
@@ -163,9 +164,6 @@ class MysterySession:
         if "ledger" in vars(self):
             self.ledger.close()
 
-    def _is_shown_only(self, entry: VisitEntry) -> bool:
-        return entry.closed is not None
-
     def _visit(self, item: "JourneyItem", entry: VisitEntry) -> Ending | None:
         visit = Visit(
             self.context,
@@ -187,12 +185,16 @@ class MysterySession:
         except (KeyboardInterrupt, pytest.exit.Exception):
             visit.release()
             raise
+        except (
+            LeasedElsewhere,
+            LeaseLost,
+        ) as error:  # somebody else's visit now; not ours to write
+            return ending_of(error, self.suite.root)
         except BaseException as error:  # every other end becomes an outcome, in `ending_of`
             performance.stop(ending_of(error, self.suite.root))
         finally:
             del self.performances[item]
-        if visit.epoch:
-            performance.settle()
+        performance.settle()
         return performance.ending
 
     def expected(self, step: Step, item: "JourneyItem") -> tuple[Criterion, ...]:
@@ -202,8 +204,5 @@ class MysterySession:
 
 
 def command_digest(config: pytest.Config, suite: Suite) -> str:
-    """What makes two runs the same question: profile, arguments, folder's name, Python process aside."""
-    arguments = [
-        os.path.relpath(a) if Path(a).exists() else a for a in config.invocation_params.args
-    ]
-    return digest([suite.company.digest, arguments])
+    """What makes two runs the same question: the profile and the arguments."""
+    return digest([suite.company.digest, list(config.invocation_params.args)])

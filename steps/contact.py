@@ -40,8 +40,8 @@ class LookingFor:
 
     def found(self, visit: Visit, browser: Callable[[], WebBrowser]) -> Called[Contacts]:
         """What the walk observed; the first asking performs it."""
-        if self.called is None:
-            search = self.search
+        search = self.search
+        if self.called is None or self.called.action != search.action:
             self.called = visit.call(
                 search.action, lambda attempt: search_contacts(search, attempt, browser)
             )

@@ -23,7 +23,8 @@ class Record:
     visit: str
     number: int
     kind: str
-    """``opened``, ``intent``, ``call``, ``verdict``, ``scenario``, …"""
+    """``opened``, ``entered``, ``begun``, ``intended``, ``handing over``, ``observation``, ``verdict``,
+    ``settled`` or ``erased``."""
     subject: str
     """What it is about: a criterion, a call, a step."""
     at: str

@@ -83,7 +83,7 @@ calls = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("visit", String(16), ForeignKey("visits.id"), nullable=False),
-    Column("probe", String(80), nullable=False),
+    Column("probe", Text, nullable=False),
     Column("effect", Integer, nullable=False),
     Column("state", String(20), nullable=False),
     Column("epoch", Integer, nullable=False),

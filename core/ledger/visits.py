@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from ..canonical import digest
 from ..clock import moment, stamp
 from ..effects import Effect
 from ..errors import LeasedElsewhere, LeaseLost, UsageError
@@ -57,11 +58,7 @@ class VisitEntry:
     said_digest: str | None
     epoch: int
     owner: str | None
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it has reached somebody and is not decided yet."""
-        return self.closed is None and self.effect.is_outward
+    leased_until: str | None
 
 
 @dataclass(frozen=True)
@@ -99,24 +96,29 @@ class Visits:
         ``text`` is the digest of the journey's whole rendered text.
         """
         with self._ledger.transaction() as db:
-            last = self.latest(db, key)
+            self._ledger.holds.lock(db, f"journey:{digest(vars(key))}")
+            last = self.latest(db, key, opening.run.wave if opening.keep_wave else None)
             if last is None or not self._goes_on(last, text, opening):
-                if last is not None and last.closed is None and not last.effect.is_outward:
+                if last is not None and last.closed is None:
                     self._close(db, last.id, last.outcome or Outcome.BROKEN)
                 last = self._new(db, key, text, opening.run)
+            if last.closed is None and not self._is_somebody_on(last):
+                self._claim(db, last.id)
+                last = self.get(db, last.id)
             self._ledger.runs.show(db, opening.run.id, last.id, last.outcome)
             return last
 
-    def latest(self, db: Connection, key: VisitKey) -> VisitEntry | None:
-        """The newest visit of a journey, company and shopper."""
-        row = db.execute(
+    def latest(self, db: Connection, key: VisitKey, wave: str | None = None) -> VisitEntry | None:
+        """The newest visit of a journey, company and shopper; one of the wave first, if given."""
+        rows = db.execute(
             select(visits)
             .where(visits.c.company == key.company, visits.c.shopper == key.shopper)
             .where(visits.c.journey == key.journey, visits.c.row == key.row)
             .order_by(visits.c.opened.desc(), visits.c.epoch.desc())
-            .limit(1)
-        ).first()
-        return _entry(row) if row else None
+        ).all()
+        of_wave = [row for row in rows if row.wave == wave]
+        found = of_wave or rows
+        return _entry(found[0]) if found else None
 
     def earlier(self, db: Connection, entry: VisitEntry) -> Iterator[VisitEntry]:
         """The visits before this one of the same journey, company and shopper, newest first."""
@@ -174,19 +176,12 @@ class Visits:
         Raises:
             LeasedElsewhere: another living process is on it.
         """
-        now = self._ledger.clock.now()
         with self._ledger.transaction() as db:
             row = db.execute(select(visits).where(visits.c.id == visit).with_for_update()).one()
-            held = row.owner and row.owner != this_process() and moment(row.leased_until) > now
-            if held and not has_died(row.owner):
+            if self._is_somebody_on(_entry(row)):
                 raise LeasedElsewhere(f"being visited by {readable(row.owner)}")
-            self._set(
-                db,
-                visit,
-                owner=this_process(),
-                epoch=row.epoch + 1,
-                leased_until=stamp(now + LEASE),
-            )
+            self._claim(db, visit)
+            self._set(db, visit, epoch=row.epoch + 1)
             return int(row.epoch) + 1
 
     def renew(self, visit: str, epoch: int) -> None:
@@ -241,6 +236,8 @@ class Visits:
     def _goes_on(self, last: VisitEntry, text: str, opening: Opening) -> bool:
         if last.run == opening.run.id:
             return last.effect.is_outward or last.text == text
+        if last.closed is None and self._is_somebody_on(last):
+            return True
         if opening.again:
             return False
         if last.closed is None:
@@ -249,6 +246,17 @@ class Visits:
             return last.outcome is not None and (last.outcome.decided or last.effect.is_outward)
         locked_until = moment(last.opened) + timedelta(days=opening.lockout_days)
         return last.effect.is_outward and self._ledger.clock.now() < locked_until
+
+    def _claim(self, db: Connection, visit: str) -> None:
+        until = stamp(self._ledger.clock.now() + LEASE)
+        self._set(db, visit, owner=this_process(), leased_until=until)
+
+    def _is_somebody_on(self, entry: VisitEntry) -> bool:
+        """Whether another living process is performing the visit right now."""
+        if entry.owner in (None, this_process()) or entry.leased_until is None:
+            return False
+        expired = moment(entry.leased_until) <= self._ledger.clock.now()
+        return not expired and not has_died(entry.owner)
 
     def _new(self, db: Connection, key: VisitKey, text: str, run: Run) -> VisitEntry:
         visit = secrets.token_hex(5)
@@ -294,4 +302,5 @@ def _entry(row: Row[Any]) -> VisitEntry:
         said_digest=row.said_digest,
         epoch=row.epoch,
         owner=row.owner,
+        leased_until=row.leased_until,
     )

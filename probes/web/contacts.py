@@ -46,7 +46,9 @@ class Channel:
     """A screenshot of each step of the replayed path, the value marked on the last."""
     conflicts: tuple[Conflict, ...] = ()
     searched_to_depth: int = 0
-    """Every page up to this many clicks was looked at."""
+    """Every page that matters, up to this many clicks, was looked at."""
+    unproven: bool = False
+    """Whether it was seen once, but could not be walked to again."""
 
 
 @observation("contacts/1")

@@ -18,6 +18,10 @@ from .values import Link, PageView
 
 PAGE_PATIENCE = 15_000
 """Milliseconds until a page that is still loading is looked at as it is."""
+PATIENCE_WITH_BUSY = 30.0
+"""Seconds we wait at most when a server asks us to come back later."""
+ONLY_THE_HOME_PAGE = "User-agent: *\nAllow: /$\nDisallow: /"
+"""What a robots.txt that cannot be had means (RFC 9309, 2.3.1.4: complete disallow)."""
 USER_AGENT = "mysteryshop"
 """The name robots.txt may address us by."""
 
@@ -33,6 +37,8 @@ class Loaded:
 
     status: int
     view: PageView
+    retry_after: float = 0.0
+    """Seconds the server asked us to wait (``Retry-After``); 0 when it did not."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class NotLoaded:
     """For people: ``robots.txt asks not to``, ``took too long`` …"""
     unreachable: bool = False
     """Whether nothing answered at all."""
+    hides: bool = True
+    """Whether a customer might see something there that we did not."""
 
 
 class Loader:
@@ -55,6 +63,7 @@ class Loader:
         self._attempt = attempt
         self._door = door
         self._gap = gap
+        self._hold_off = 0.0
         self._robots: dict[str, Protego] = {}
         self._tab = new_tab(context)
         self._context = context
@@ -69,6 +78,7 @@ class Loader:
         if not self._robots_allow(url):
             return NotLoaded("robots.txt asks not to")
         self._attempt.pace(urlsplit(url).hostname or "", self._gap)
+        self.wait(min(self._hold_off, PATIENCE_WITH_BUSY))
         self._attempt.before(Effect.READ)
         if self._tab.is_closed():
             self._tab = new_tab(self._context)
@@ -78,29 +88,38 @@ class Loader:
             response = self._tab.goto(url, wait_until="load", timeout=PAGE_PATIENCE)
         except Error as error:
             if "Timeout" not in error.message:
-                return self._stopped(before) or NotLoaded(_plain(error))
+                return self._stopped(before) or _not_loaded(error)
             response = None
         if response and DOOR_HEADER in response.headers and (stopped := self._stopped(before)):
             return stopped
         try:
-            return Loaded(response.status if response else 200, read(self._tab))
+            view = read(self._tab)
         except Error as error:
             return NotLoaded(f"cannot be read: {_plain(error)}")
+        if response is None:
+            return Loaded(200, view)
+        self._hold_off = retry_after(response.headers.get("retry-after", ""))
+        return Loaded(response.status, view, self._hold_off)
 
     def _note(self, request: Request) -> None:
         if host := urlsplit(request.url).hostname:
             self.hosts_asked.add(host)
 
     def wait(self, seconds: float) -> None:
-        """Let the server recover."""
-        self._attempt.clock.sleep(seconds)
+        """Let the server recover, watching the kill switch."""
+        while seconds > 0:
+            self._attempt.before(Effect.READ)
+            self._attempt.clock.sleep(min(seconds, 1.0))
+            seconds -= 1.0
 
     def _stopped(self, before: int) -> NotLoaded | None:
         """What the door has stopped since it had let ``before`` requests through."""
         self._attempt.before(Effect.READ)  # a thrown kill switch also shuts the door
         for passage in self._door.passages[before:]:
             if passage.kind != "passed":
-                return NotLoaded(passage.reason, unreachable=passage.kind == "unreachable")
+                unreachable = passage.kind == "unreachable"
+                refused = passage.kind == "refused"
+                return NotLoaded(passage.reason, unreachable, hides=not refused)
         return None
 
     def _robots_allow(self, url: str) -> bool:
@@ -116,7 +135,9 @@ class Loader:
             try:
                 answer = session.get(urljoin(origin, "/robots.txt"))
             except (requests.RequestException, Refused):
-                return ""  # RFC 9309, 2.3.1.4: the page itself will tell what is wrong
+                return ONLY_THE_HOME_PAGE  # which will tell what is wrong
+        if answer.status_code >= 500:
+            return ONLY_THE_HOME_PAGE
         return answer.text[:500_000] if answer.status_code == 200 else ""
 
 
@@ -144,6 +165,18 @@ def _dismiss(dialog: Dialog) -> None:
     dialog.dismiss()
 
 
+def retry_after(header: str) -> float:
+    """Seconds to wait by a ``Retry-After`` header (RFC 9110, 10.2.3); a date counts as long."""
+    if not header:
+        return 0.0
+    return float(header) if header.strip().isdigit() else PATIENCE_WITH_BUSY
+
+
+def _not_loaded(error: Error) -> NotLoaded:
+    if "Download is starting" in error.message:
+        return NotLoaded("is a download", hides=False)
+    return NotLoaded(_plain(error))
+
+
 def _plain(error: Error) -> str:
-    line = error.message.strip().splitlines()[0].removeprefix("Page.goto: ")[:200]
-    return "is a download" if "Download is starting" in line else line
+    return error.message.strip().splitlines()[0].removeprefix("Page.goto: ")[:200]

@@ -11,7 +11,7 @@ from .browser import WebBrowser
 from .contacts import Contacts
 from .door import Door
 from .loading import Loader
-from .proof import prove
+from .proof import Proof
 from .walk import Walk
 
 MAX_CLICKS = 3
@@ -61,9 +61,10 @@ def search_contacts(
     began = attempt.clock.now()
     running = browser()
     company = attempt.company
+    gap = polite_gap(company, search.url)
     with Door(company.scope, before=lambda: attempt.before(Effect.READ)) as door:
         with running.context(door, search.device) as context:
-            loader = Loader(attempt, context, door, polite_gap(company, search.url))
+            loader = Loader(attempt, context, door, gap)
             walk = Walk(
                 loader=loader,
                 scope=company.scope,
@@ -74,9 +75,8 @@ def search_contacts(
             walked = walk.from_home(search.url)
         if proof:
             with running.context(door, search.device) as context:
-                walked.channels = prove(
-                    attempt, context, search.url, walked.channels, search.country
-                )
+                proof_of = Proof(attempt, context, search.url, search.country, gap)
+                walked.channels = proof_of.of(walked.channels)
         took = (attempt.clock.now() - began).total_seconds()
         return Contacts(
             url=search.url,

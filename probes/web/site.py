@@ -32,7 +32,7 @@ def web_address(text: str) -> str:
         _ = parts.port
     except ValueError as error:
         raise UsageError(f"{text}: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         raise UsageError(f"{text}: is no web address such as https://www.example.com/")
     return url if parts.path else url + "/"
 
@@ -73,9 +73,11 @@ def public_scope(url: str) -> Scope:
             answer = session.get(url, allow_redirects=False, stream=True)
         except (requests.RequestException, Refused):
             return scope  # the walk itself will say what is wrong
-        target = urljoin(url, answer.headers.get("location", ""))
+        location = answer.headers.get("location", "")
         answer.close()
-    if urlsplit(target).scheme not in ("http", "https") or not urlsplit(target).hostname:
-        return scope
-    both = dict.fromkeys((*scope.hosts, *scope_of(target).hosts))
+    try:
+        target = web_address(urljoin(url, location))
+        both = dict.fromkeys((*scope.hosts, *scope_of(target).hosts))
+    except (UsageError, ValueError):
+        return scope  # a redirect to nowhere leads nowhere
     return scope.model_copy(update={"hosts": tuple(both)})

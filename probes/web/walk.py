@@ -15,7 +15,7 @@ from ...core.scope import Scope
 from .contacts import MEASURED, Channel, Click
 from .loading import Loaded, Loader, NotLoaded
 from .values import Found, PageView, values_on
-from .wording import promise
+from .wording import REST, promise
 
 NO_PAGE = re.compile(
     r"\.(pdf|zip|jpe?g|png|gif|svg|webp|mp[34]|docx?|xlsx?|pptx?|ics|xml|rss|json|css|js)$",
@@ -64,6 +64,9 @@ class Walk:
     page_budget: int
     walked: Walked = field(default_factory=Walked)
     _known: set[str] = field(default_factory=set)
+    _depth: int = 0
+    _gap_at: int | None = None
+    """The depth of the first promising page that could not be looked at."""
 
     def from_home(self, url: str) -> Walked:
         """Walk from the home page.
@@ -76,32 +79,38 @@ class Walk:
             return self.walked
         self._known |= {_same(url), _same(home.url)}
         self._note(home, ())
-        finished = 0
         ways: list[Way] | None = self._ways(home, ())
-        while finished < self.max_clicks and not self._all_found() and ways is not None:
+        while self._depth < self.max_clicks and not self._all_found() and ways is not None:
             ways = self._one_deeper(ways)
-            finished += ways is not None
         for channel in MEASURED:
             there = self.walked.channels.setdefault(channel, Channel(None))
-            if there.clicks is None:
-                self.walked.channels[channel] = replace(there, searched_to_depth=finished)
+            depth = (
+                self._finished if there.clicks is None else min(there.clicks, self._finished + 1)
+            )
+            self.walked.channels[channel] = replace(there, searched_to_depth=depth)
         return self.walked
+
+    @property
+    def _finished(self) -> int:
+        """The depth up to which everything that matters was looked at."""
+        return self._depth if self._gap_at is None else min(self._depth, self._gap_at - 1)
 
     def _home(self, url: str) -> PageView | None:
         page: Loaded | NotLoaded = self.loader.load(url)
-        for attempt in range(1, HOME_TRIES):
-            if isinstance(page, NotLoaded) or page.status < 500:
-                break
-            self.loader.wait(BETWEEN_TRIES * 2 ** (attempt - 1))
+        tries = 1
+        while isinstance(page, Loaded) and page.status >= 500 and tries < HOME_TRIES:
+            self.loader.wait(BETWEEN_TRIES * 2 ** (tries - 1))
             page = self.loader.load(url)
+            tries += 1
         if isinstance(page, NotLoaded):
             if page.unreachable:
                 raise Unreachable(f"{url}: {page.reason}")
-            self.walked.blocked = f"the home page {page.reason}"
-        elif page.status in KEPT_OUT:
-            self.walked.blocked = f"the home page {KEPT_OUT[page.status]} (HTTP {page.status})"
+            self.walked.blocked = f"the home page: {page.reason}"
+        elif page.status >= 500:
+            self.walked.down = f"HTTP {page.status}, {tries} times"
         elif page.status >= 400:
-            self.walked.down = f"HTTP {page.status}, {HOME_TRIES} times"
+            why = KEPT_OUT.get(page.status, "is not there")
+            self.walked.blocked = f"the home page {why} (HTTP {page.status})"
         else:
             return page.view
         return None
@@ -113,22 +122,35 @@ class Walk:
             if self.loader.pages_loaded >= self.page_budget:
                 self.walked.not_looked_at["page budget used up"] += 1
                 return None
-            page = self.loader.load(way.url)
-            if isinstance(page, NotLoaded):
-                self.walked.not_looked_at[page.reason] += 1
+            seen = self._look(way)
+            if seen is None:
                 continue
-            if page.status >= 400:
-                self.walked.not_looked_at[f"HTTP {page.status}"] += 1
-                continue
-            if _same(page.view.url) != _same(way.url) and _same(page.view.url) in self._known:
-                continue
-            self._known.add(_same(page.view.url))
-            clicks = (*way.clicks[:-1], replace(way.clicks[-1], url=page.view.url))
-            self._note(page.view, clicks)
+            self._known.add(_same(seen.url))
+            clicks = (*way.clicks[:-1], replace(way.clicks[-1], url=seen.url))
+            self._note(seen, clicks)
             if self._all_found():
-                break
-            deeper += self._ways(page.view, clicks)
-        return sorted(deeper, key=lambda way: promise(way.clicks[-1].click, way.url))
+                return deeper
+            deeper += self._ways(seen, clicks)
+        self._depth += 1
+        return sorted(deeper, key=_promise)
+
+    def _look(self, way: Way) -> PageView | None:
+        """The page behind a link, if it is a new one and shows something.
+
+        A promising page that we could not look at leaves a gap: nothing is said beyond it.
+        """
+        page = self.loader.load(way.url)
+        if isinstance(page, Loaded) and page.status < 400:
+            again = _same(page.view.url) != _same(way.url) and _same(page.view.url) in self._known
+            return None if again else page.view
+        if isinstance(page, NotLoaded):
+            reason, hides = page.reason, page.hides
+        else:
+            reason, hides = f"HTTP {page.status}", page.status in KEPT_OUT or page.status >= 500
+        self.walked.not_looked_at[reason] += 1
+        if hides and _promise(way) < REST and self._gap_at is None:
+            self._gap_at = len(way.clicks)
+        return None
 
     def _note(self, page: PageView, clicks: tuple[Click, ...]) -> None:
         for channel, found in values_on(page, self.country).items():
@@ -143,7 +165,7 @@ class Walk:
         for name, url in self._new_links(page):
             self._known.add(_same(url))
             ways.append(Way(url, (*clicks, Click(name or url, url))))
-        return sorted(ways, key=lambda way: promise(way.clicks[-1].click, way.url))
+        return sorted(ways, key=_promise)
 
     def _new_links(self, page: PageView) -> Iterator[tuple[str, str]]:
         for link in page.links:
@@ -171,6 +193,10 @@ def _channel(found: Found, clicks: tuple[Click, ...]) -> Channel:
         conflicts=tuple(found.conflicts),
         searched_to_depth=len(clicks),
     )
+
+
+def _promise(way: Way) -> int:
+    return promise(way.clicks[-1].click, way.url)
 
 
 def _same(url: str) -> str:

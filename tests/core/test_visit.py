@@ -357,8 +357,25 @@ def test_two_looks_disagree(visit: Visit) -> None:
 def test_only_a_look_is_repeated(shop, effect: Effect) -> None:
     """A miss of anything but a look is said at once: nobody is written to twice."""
     visit, probe = shop.visit(permissions=LIVE), Probe(4, 1)
-    verdict = visit.expect(CLICKS, visit.call(replace(WRITE, effect=effect), probe))
+
+    def write(attempt: Attempt) -> object:
+        if effect.is_outward:
+            attempt.hand_over()
+        return probe(attempt)
+
+    verdict = visit.expect(CLICKS, visit.call(replace(WRITE, effect=effect), write))
     assert (verdict.outcome, probe.performed) == (Outcome.MISSED, 1)
+
+
+def test_an_outward_probe_must_hand_over(shop) -> None:
+    """A probe that acts without handing over is told so, and is not repeated all the same."""
+    visit, probe = shop.visit(permissions=LIVE), Probe(1)
+    with pytest.raises(RuntimeError, match="without attempt.hand_over"):
+        visit.call(WRITE, probe)
+    again = shop.visit(permissions=LIVE)
+    with pytest.raises(Halt, match="interrupted"):
+        again.call(WRITE, probe)
+    assert probe.performed == 1
 
 
 def test_accepted_miss(make_company, clock: ManualClock, shop) -> None:

@@ -80,6 +80,11 @@ FAULTS = {
         "own.feature:3",
         "shoppers.toml has",
     ),
+    "hidden by a tag": (
+        "@skip\n  Scenario: One\n    Given I am here",
+        "own.feature:3",
+        "@skip would hide the journey",
+    ),
     "unnamed": ("Scenario:\n    Given I am here", "own.feature:2", "without a title"),
     "no Gherkin": ("Scenario: One\n    Given I am here\n    nonsense", "own.feature:4", ""),
 }

@@ -152,3 +152,72 @@ def test_a_broken_journey_keeps_its_traceback(suite):
     assert "BROKEN" in ran.said
     assert "RuntimeError: a bug of ours" in ran.said
     assert "conftest.py" in ran.said
+
+
+def test_a_pending_verdict_keeps_the_visit_open(suite):
+    """A judge may say pending too: the next run takes the same visit further."""
+    suite.feature(
+        'When I send "a question"', "When I look and it is pending", "Then it is as it should be"
+    )
+    first, second = suite.run("--live"), suite.run("--live")
+    assert first.outcomes() == second.outcomes() == ["pending"]
+    assert first.results["visits"][0]["id"] == second.results["visits"][0]["id"]
+
+
+def test_only_a_verdict_makes_a_journey_met(suite):
+    """A phrase that stops with "met" decides nothing by itself and hides nothing."""
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + '\n@then("all is well")\ndef _(visit):\n    visit.stop(Outcome.MET, "well")\n',
+    )
+    suite.feature("Then all is well")
+    suite.feature(
+        "When I look and it is not measured",
+        "Then it is as it should be",
+        "And all is well",
+        name="b.feature",
+        title="B",
+    )
+    assert suite.run().outcomes() == ["not measured", "not measured"]
+
+
+def test_a_library_that_fails_is_no_miss(suite):
+    """Only the suite's own phrases may say missed by an assertion; a library's failure is broken."""
+    suite.write(".venv/lib/site-packages/lib.py", "def fail():\n    assert False, 'a bug'\n")
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + '\n@then("the library fails")\ndef _():\n    import sys\n'
+        '    sys.path.insert(0, str(TRUTH.parent / ".venv/lib/site-packages"))\n'
+        "    import lib\n    lib.fail()\n",
+    )
+    suite.feature("Then the library fails")
+    assert suite.run().outcomes() == ["broken"]
+
+
+def test_secrets_stay_out_of_tracebacks(suite):
+    """A secret in an exception reaches neither the terminal nor pytest's JUnit."""
+    suite.environment = {"SHOP_PASSWORD": "correct horse"}
+    suite.write(
+        "shoppers.toml",
+        '[shopper.bo.account]\nlogin = "bo"\npassword_env = "SHOP_PASSWORD"\n',
+    )
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + '\n@then("it leaks")\ndef _():\n    raise RuntimeError("no entry for correct horse")\n',
+    )
+    suite.feature("Then it leaks")
+    ran = suite.run("--junitxml", "junit.xml")
+    assert "correct horse" not in ran.said + (suite.folder / "junit.xml").read_text("utf-8")
+    assert "no entry for [redacted SHOP_PASSWORD]" in ran.said
+
+
+def test_a_byte_order_mark_is_no_fault(suite):
+    """Files from a Windows editor are read like any others."""
+    for name in ("own.feature", "company.toml"):
+        suite.feature("When I look and it is met", "Then it is as it should be")
+        path = suite.folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert suite.run().code == 0

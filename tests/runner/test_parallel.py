@@ -2,7 +2,18 @@
 
 from mysteryshop.demo import Website
 
-VOLATILE = {"run", "started", "finished", "id", "opened", "since", "seconds", "sha256", "size"}
+VOLATILE = {
+    "run",
+    "started",
+    "finished",
+    "id",
+    "opened",
+    "closed",
+    "since",
+    "seconds",
+    "sha256",
+    "size",
+}
 
 
 def stable(value):

@@ -222,3 +222,48 @@ def test_the_kill_switch_keeps_a_pending_visit_open(suite):
     suite.run("stop", "--lift")
     assert suite.run("--live").outcomes() == ["met"]
     assert suite.truth.count("sent a question") == 1
+
+
+def test_two_runs_at_once_send_once(suite):
+    """While a living run is on a journey, a second one waits for it: pending, nothing sent."""
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + '\n@then("I hang")\ndef _():\n    import time\n    write("hanging")\n    time.sleep(60)\n',
+    )
+    suite.feature("Then I hang", *SEND)
+    with suite.start("run", "--live") as process:
+        wait_for(process, suite, "hanging")
+        second = suite.run("--live", "-v")
+        process.send_signal(signal.SIGKILL)
+    assert second.outcomes() == ["pending"], second.said
+    assert "being visited by process" in second.said
+    assert "sent a question" not in suite.truth
+
+
+def test_collect_never_begins_anything(suite):
+    """--again leaves no second visit behind that a collect would take for a pending one."""
+    suite.profile(more="[budget]\nlockout_days = 0")
+    suite.feature(*SEND)
+    suite.run("--live")
+    suite.run("--live", "--again")
+    suite.write("answer", "")
+    assert suite.run("collect", "--live").outcomes() == ["met"]
+    assert suite.run("collect", "--live").code == 5
+    assert suite.truth.count("sent a question") == 2
+
+
+def test_a_wave_is_found_again_behind_a_later_one(suite):
+    """What a wave has decided stays decided, also after another wave."""
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    for wave in ("autumn", "winter", "autumn"):
+        suite.run("--wave", wave)
+    assert suite.truth == ["look met"] * 2
+
+
+def test_a_decided_visit_is_shown_with_its_date(suite):
+    """Within the lock-out the verdict is an old one, and the run says so."""
+    suite.feature(*SEND)
+    suite.write("answer", "")
+    suite.run("--live")
+    assert "SHOWN MET · A journey · decided " in suite.run("--live").said

@@ -117,10 +117,10 @@ def test_look_is_shared(ledger: Ledger, shop) -> None:
 def test_budget(ledger: Ledger, make_company, shop) -> None:
     """Over budget nothing is begun and the transaction leaves nothing."""
     shop = shop.of(make_company(budget={"contacts_per_week": 1}))
-    shop.visit("first", permissions=LIVE).call(WRITE, lambda _: 1)
+    shop.visit("first", permissions=LIVE).call(WRITE, lambda attempt: attempt.hand_over())
     visit = shop.visit("second", permissions=LIVE)
     with pytest.raises(OverBudget):
-        visit.call(WRITE, lambda _: 1)
+        visit.call(WRITE, lambda attempt: attempt.hand_over())
     with ledger.transaction() as db:
         assert ledger.calls.of(db, visit.id) == []
 

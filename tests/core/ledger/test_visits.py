@@ -42,7 +42,7 @@ def test_waiting_visit_is_taken_further(ledger: Ledger, clock: ManualClock, shop
     settle(ledger, entry.id, Effect.CONTACT, WAITING)
     clock.at += timedelta(days=30)
     later = shop.next_run().entry()
-    assert (later.id, later.is_waiting, later.next_check) == (entry.id, True, WAITING.next_check)
+    assert (later.id, later.closed, later.next_check) == (entry.id, None, WAITING.next_check)
     with ledger.transaction() as db:
         assert [v.id for v in ledger.visits.waiting(db, "good")] == [entry.id]
     assert shop.next_run(again=True).entry().id != entry.id
@@ -77,6 +77,7 @@ def test_named_wave_repeats_nothing_decided(ledger: Ledger, clock: ManualClock, 
 def test_one_living_process_a_visit(ledger: Ledger, shop, elsewhere) -> None:
     """A visit a living process is on is refused, and it is said who that is."""
     entry = shop.entry()
+    ledger.visits.release(entry.id, entry.epoch)
     other = elsewhere(f"ledger.visits.lease('{entry.id}')")
     with pytest.raises(LeasedElsewhere, match=f"being visited by process {other.process.pid} on "):
         ledger.visits.lease(entry.id)
@@ -87,6 +88,7 @@ def test_dead_process_is_taken_over_at_once(
 ) -> None:
     """Nobody waits for a killed process's lease to run out, and the epoch goes up."""
     entry = shop.entry()
+    ledger.visits.release(entry.id, entry.epoch)
     elsewhere(f"ledger.visits.lease('{entry.id}')").kill()
     assert ledger.visits.lease(entry.id) == 2
 
@@ -96,6 +98,7 @@ def test_silent_process_is_taken_over_in_time(
 ) -> None:
     """A process that stays silent for a whole lease loses its visit though it lives."""
     entry = shop.entry()
+    ledger.visits.release(entry.id, entry.epoch)
     elsewhere(f"ledger.visits.lease('{entry.id}')")
     clock.at += LEASE - timedelta(milliseconds=1)
     with pytest.raises(LeasedElsewhere):

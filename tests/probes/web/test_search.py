@@ -135,6 +135,21 @@ def test_robots_txt_is_honoured(look, home):
     assert "/contact" not in [path for _, path, _ in home.hits]
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_nothing_is_said_beyond_a_promising_page_we_could_not_see(look, home, status):
+    """A contact page that turns us away leaves a gap: "none" is not claimed beyond it."""
+    home.pages["/"] = (200, {}, link("contact", "news"))
+    home.pages["/contact"] = (status, {"Retry-After": "0"}, "later")
+    assert look(f"{home.url}/").channels["phone"].searched_to_depth == 0
+
+
+def test_a_link_that_opens_a_new_tab_is_walked_again(look, home):
+    """To a customer a new tab is the same page; it counts as the same click."""
+    home.pages["/"] = (200, {}, '<a href="/contact" target="_blank">contact</a>')
+    home.pages["/contact"] = (200, {}, "<p>020 7946 0142</p>")
+    assert look(f"{home.url}/").channels["phone"].clicks == 1
+
+
 def test_links_out_of_scope_are_counted_and_not_followed(look, home, foreign):
     """Another host is not visited, whether by link, frame or redirect."""
     home.pages["/"] = (200, {}, f'<a href="{foreign.url}/">out</a>' + link("hop"))
@@ -145,7 +160,7 @@ def test_links_out_of_scope_are_counted_and_not_followed(look, home, foreign):
     assert not foreign.hits
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_a_company_that_keeps_us_out_is_not_measured(look, home, status):
     """A refusal is told as what it is: nothing that can be held against anybody."""
     home.pages["/"] = (status, {}, "no")
