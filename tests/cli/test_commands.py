@@ -40,13 +40,15 @@ def test_an_unknown_command_is_bad_usage(command):
     [
         (("run",), "company.toml does not exist"),
         (("collect",), "company.toml does not exist"),
-        (("explain", "nothing"), "no visit 'nothing'"),
-        (("replay", "nothing"), "no visit 'nothing'"),
+        (("explain", "nothing"), "there is no ledger"),
+        (("replay", "nothing"), "there is no ledger"),
+        (("report",), "there is no ledger"),
+        (("verify",), "there is no ledger"),
+        (("stop",), "no suite here"),
         (("probe", "contacts", "ftp://example.com"), "is no web address"),
         (("probe", "contacts", "http://127.0.0.1/", "--max-clicks", "-1"), "negative number"),
         (("probe", "contacts", "http://127.0.0.1/", "--country", "Britain"), "country"),
         (("init", "http://"), "is no web address"),
-        (("verify", "--report", "nowhere.html"), "nowhere.html"),
     ],
 )
 def test_bad_usage_is_one_plain_message(command, arguments, message):
@@ -85,6 +87,10 @@ def test_init_leaves_a_run_that_works_at_once(command, good, tmp_path):
     verified = command("verify", "--json")
     assert verified.code == 0, verified.out
     assert verified.json["visits"] == 5
+    nobody = command("explain", "nothing")
+    assert (nobody.code, "no visit 'nothing'" in nobody.error) == (2, True)
+    nowhere = command("verify", "--report", "nowhere.html")
+    assert (nowhere.code, "nowhere.html" in nowhere.error) == (2, True), nowhere
     again = command("init", good.url)
     assert "kept  company.toml" in again.out
     assert (tmp_path / ".github/workflows/mysteryshop.yml").exists()
