@@ -4,13 +4,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from mysteryshop.core.action import Action, Said
 from mysteryshop.core.company import Company
 from mysteryshop.core.effects import Effect
 from mysteryshop.core.evidence import EvidenceStore
 from mysteryshop.core.ledger import Asked, Ledger, Opening, VisitKey, sqlite_url
 from mysteryshop.core.stop import KillSwitch
 from mysteryshop.core.verdict import Outcome
-from mysteryshop.core.visit import Action, RunContext, Said, Visit
+from mysteryshop.core.visit import RunContext, Visit
 from mysteryshop.reports.results import visit_result
 
 SIZES = (0, 1000, 4000)

@@ -5,10 +5,10 @@ contacts URL   how a customer reaches them from this page: phone number and e-ma
 import argparse
 from typing import Any
 
+from ..core.action import Called
 from ..core.company import Company
 from ..core.errors import TryLater, UsageError
 from ..core.verdict import Outcome, Verdict
-from ..core.visit import Called
 from ..criteria import contact_clicks, contact_true
 from ..probes.web.browser import WebBrowser
 from ..probes.web.contacts import CHANNELS, MEASURED, Channel, Contacts

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..core.action import Said
 from ..core.canonical import digest
 from ..core.clock import SystemClock, iso_week
 from ..core.company import Company
@@ -14,7 +15,7 @@ from ..core.ledger import Asked, Opening, VisitKey
 from ..core.shopper import ANYBODY
 from ..core.suite import Suite, place_in
 from ..core.verdict import worst
-from ..core.visit import RunContext, Said, Visit
+from ..core.visit import RunContext, Visit
 from ..probes.web.site import UNKNOWN_COUNTRY, country_of, public_scope, web_address
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
+from .action import Action, Called, Said
 from .canonical import Json, digest
 from .clock import stamp
 from .company import Company
@@ -38,31 +39,6 @@ class RunContext:
     company: Company
     opening: Opening
     kill_switch: KillSwitch
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing a probe is asked to do; ``arguments`` are data, without clocks, ports or paths."""
-
-    probe: str
-    arguments: Mapping[str, Any]
-    effect: Effect
-    channel: str = ""
-    exclusive: str = ""
-    """A resource only one process may use at a time, such as ``web:www.example.com``."""
-    shareable: bool = False
-    """Whether a fresh shopper's look may serve all journeys of the run."""
-
-
-@dataclass(frozen=True)
-class Called(Generic[Fact]):
-    """A finished probe call and what it observed."""
-
-    id: str
-    action: Action
-    observation: Fact
-    repeat: Callable[[], "Called[Fact]"] = field(repr=False, compare=False)
-    """The same action performed once more, however often it is asked for: a second, fresh look."""
 
 
 class Attempt:
@@ -103,14 +79,6 @@ class Attempt:
     def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
         """Store a file as evidence."""
         return self._visit.context.evidence.keep(data, name, media_type)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One rendered step: what the shopper was told to do. Digests of these identify a journey's text."""
-
-    line: int
-    text: str
 
 
 class Visit:

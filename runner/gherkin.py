@@ -23,8 +23,8 @@ from pytest_bdd.scenario import (
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 from pytest_bdd.utils import get_required_args
 
+from ..core.action import Said
 from ..core.errors import FeatureError
-from ..core.visit import Said
 from ..steps.expects import expected_by
 
 GIVEN_BY_PYTEST_BDD = {"datatable": "a table", "docstring": 'a text between """'}

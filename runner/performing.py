@@ -6,9 +6,10 @@ from typing import Any
 
 from pytest_bdd.parser import Step
 
+from ..core.action import Said
 from ..core.criterion import Criterion
 from ..core.verdict import Judgement, Level, Outcome, worst, worst_of
-from ..core.visit import Said, Visit
+from ..core.visit import Visit
 from .gherkin import JourneyText, text_of
 from .outcome import Ending
 

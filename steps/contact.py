@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from ..core.action import Called
 from ..core.verdict import Outcome
-from ..core.visit import Called, Visit
+from ..core.visit import Visit
 from ..criteria.contact import contact_clicks, contact_true
 from ..probes.web.browser import DEVICES, WebBrowser
 from ..probes.web.contacts import Contacts

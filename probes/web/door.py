@@ -8,7 +8,6 @@ here, once, so that what was checked is what is connected to.
 
 import asyncio
 import ipaddress
-import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,27 +19,22 @@ from typing import TYPE_CHECKING, Any, Self
 
 import h11
 import requests
-from requests.adapters import HTTPAdapter
 
-from ...core import errors
 from ...core.errors import MysteryShopError, OutOfScope, Refused, Unreachable
 from ...core.scope import Scope
 from .passage import (
-    MARK,
     READING,
     Asked,
     Cut,
     Limits,
-    Line,
     Malformed,
     Passage,
-    answer,
     asked,
-    exchange,
     kind_of,
-    tunnel,
     words,
 )
+from .session import DoorAdapter, NoAnswer
+from .wire import Line, answer, exchange, tunnel
 
 if TYPE_CHECKING:  # Playwright is loaded only where a browser is started.
     from playwright.sync_api import ProxySettings
@@ -145,7 +139,7 @@ class Door:
         session = requests.Session()
         session.trust_env = False
         session.adapters.clear()
-        session.mount("", _DoorAdapter(self.url, self._limits))
+        session.mount("", DoorAdapter(self.url, self._limits))
         self._sessions.append(session)
         return session
 
@@ -376,64 +370,3 @@ async def _system_addresses(host: str, port: int) -> Sequence[str]:
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-class NoAnswer(Unreachable, requests.exceptions.ConnectionError):
-    """`Unreachable` as a session of the door raises it; requests' own error at the same time."""
-
-
-class _DoorAdapter(HTTPAdapter):
-    """Sends everything through the door, and takes the door's own answers for what they are."""
-
-    def __init__(self, url: str, limits: Limits) -> None:
-        super().__init__()
-        self._proxies = {"http": url, "https": url}
-        # Longer than the door's own patience, so that its reason arrives before ours runs out.
-        patience = 2 * limits.connect_seconds + 5
-        self._timeout = (patience, patience + limits.first_byte_seconds)
-
-    def send(  # type: ignore[override]
-        self, request: requests.PreparedRequest, **options: Any
-    ) -> requests.Response:
-        url = request.url or ""
-        scheme = url.partition(":")[0].lower()
-        if scheme not in ("http", "https"):
-            raise OutOfScope(f"{url[:200]}: only http and https pages can be visited")
-        options["proxies"] = self._proxies
-        options["timeout"] = options.get("timeout") or self._timeout
-        try:
-            response = super().send(request, **options)
-        except requests.exceptions.ProxyError as error:
-            if refused := re.search(r"Tunnel connection failed: \d+ (.*)", _innermost(error)):
-                raise _error_of(refused[1]) from None
-            raise
-        # Over https the header could only come from the company itself.
-        if scheme == "http" and MARK in response.headers:
-            response.close()
-            raise _error_of(response.reason)
-        return response
-
-
-def _innermost(error: BaseException) -> str:
-    """The message at the bottom of what requests and urllib3 wrap around a failed tunnel."""
-    inside = (*error.args, getattr(error, "reason", None), getattr(error, "original_error", None))
-    deeper = [found for found in inside if isinstance(found, BaseException)]
-    return _innermost(deeper[-1]) if deeper else str(error)
-
-
-def _error_of(reason: str) -> MysteryShopError:
-    """The error that the door wrote into a reason phrase."""
-    name, _, message = reason.partition(": ")
-    return _ERRORS.get(name, MysteryShopError)(message)
-
-
-_ERRORS: dict[str, type[MysteryShopError]] = {
-    **{
-        name: type_
-        for name, type_ in vars(errors).items()
-        if isinstance(type_, type) and issubclass(type_, Refused)
-    },
-    "Malformed": Refused,
-    "Unreachable": NoAnswer,
-    "Cut": NoAnswer,
-}

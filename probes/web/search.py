@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ...core.action import Action
 from ...core.company import Company
 from ...core.effects import Effect
-from ...core.visit import Action, Attempt
+from ...core.visit import Attempt
 from .browser import WebBrowser
 from .contacts import Contacts
 from .door import Door

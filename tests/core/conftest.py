@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mysteryshop.core.action import Said
 from mysteryshop.core.canonical import digest
 from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.company import Company
@@ -17,7 +18,7 @@ from mysteryshop.core.evidence import EvidenceStore
 from mysteryshop.core.ledger import Asked, Ledger, Opening, VisitEntry, VisitKey, sqlite_url
 from mysteryshop.core.stop import KillSwitch
 from mysteryshop.core.verdict import Level
-from mysteryshop.core.visit import RunContext, Said, Visit
+from mysteryshop.core.visit import RunContext, Visit
 
 PROFILE: dict[str, Any] = {
     "company": {

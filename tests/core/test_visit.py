@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mysteryshop.core.action import Action
 from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.company import Company
 from mysteryshop.core.criterion import Criterion
@@ -20,7 +21,7 @@ from mysteryshop.core.ledger.visits import LEASE
 from mysteryshop.core.shopper import STRANGER
 from mysteryshop.core.signals import Halt
 from mysteryshop.core.verdict import Judgement, Level, Outcome, Theme
-from mysteryshop.core.visit import Action, Attempt, Visit
+from mysteryshop.core.visit import Attempt, Visit
 
 LIVE = Permissions(live=True)
 LOOK = Action("look", {"url": "https://www.good.example/"}, Effect.READ, channel="web")

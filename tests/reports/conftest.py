@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mysteryshop.core.action import Action, Called, Said
 from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.company import Company
 from mysteryshop.core.criterion import Criterion
@@ -18,7 +19,7 @@ from mysteryshop.core.ledger import Asked, Ledger, Opening, VisitKey, sqlite_url
 from mysteryshop.core.shopper import ANYBODY
 from mysteryshop.core.stop import KillSwitch
 from mysteryshop.core.verdict import Figure, Judgement, Level, Outcome, Theme, worst
-from mysteryshop.core.visit import Action, Called, RunContext, Said, Visit
+from mysteryshop.core.visit import RunContext, Visit
 from mysteryshop.criteria.contact import contact_clicks
 from mysteryshop.probes.web.contacts import Channel, Click, Contacts
 

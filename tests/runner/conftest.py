@@ -32,7 +32,7 @@ from pytest_bdd import given, when, then, parsers
 from mysteryshop.core.criterion import Criterion
 from mysteryshop.core.effects import Effect
 from mysteryshop.core.verdict import Judgement, Level, Outcome, Theme
-from mysteryshop.core.visit import Action
+from mysteryshop.core.action import Action
 
 TRUTH = Path(__file__).with_name("truth.log")
 

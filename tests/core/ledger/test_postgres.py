@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from mysteryshop.core.action import Action
 from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.effects import Effect, Permissions
 from mysteryshop.core.errors import LeaseLost, LedgerUnavailable, OverBudget, TryLater
 from mysteryshop.core.ledger import Asked, CallState, Ledger, sqlite_url
 from mysteryshop.core.verdict import Judgement, Level, Outcome, Verdict
-from mysteryshop.core.visit import Action, Visit
+from mysteryshop.core.visit import Visit
 
 ASKED = Asked("good", "Good Ltd", "command", "2026-W02")
 LIVE = Permissions(live=True)
