@@ -37,7 +37,7 @@ def shape(report: pytest.TestReport, item: "JourneyItem", call: pytest.CallInfo[
         report.when = "setup"  # our own fault before there was a visit: a true error in JUnit
         return
     setattr(report, ATTRIBUTE, result.model_dump(mode="json"))
-    text = "\n".join(lines_of(result))
+    text = "\n".join([*lines_of(result), hint(result)])
     match result.outcome:
         case Outcome.MISSED:
             report.longrepr = text
@@ -88,7 +88,7 @@ def after_collection(session: MysterySession) -> list[str]:
 
 
 def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
-    """One line for everything that is not met, and for misses that do not fail."""
+    """One line for everything that is not met and that pytest has not shown as failed already."""
     visits = [
         VisitResult.model_validate(getattr(report, ATTRIBUTE))
         for reports in terminal.stats.values()
@@ -96,11 +96,13 @@ def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
         if hasattr(report, ATTRIBUTE)
     ]
     lines = [(visit, line) for visit in visits for line in lines_of(visit)]
-    if lines:
-        terminal.section("what was not met", sep="-")
-    for visit, line in sorted(lines, key=lambda pair: list(STATUS).index(pair[0].outcome)):
+    failed = () if terminal.config.option.tbstyle == "no" else (Outcome.MISSED, Outcome.BROKEN)
+    others = [(visit, line) for visit, line in lines if visit.outcome not in failed]
+    if others:
+        terminal.section("not met, and no failure", sep="-")
+    for visit, line in sorted(others, key=lambda pair: list(STATUS).index(pair[0].outcome)):
         terminal.write_line(line)
-        terminal.write_line(f"    mysteryshop explain {visit.id}")
+        terminal.write_line(hint(visit))
     for visit in visits:
         if visit.closed and session.begun and visit.closed < session.run.started:
             terminal.write_line(
@@ -111,6 +113,11 @@ def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
         for visit, line in lines:
             if said := annotation(visit, line, session.suite.root):
                 terminal.write_line(said)
+
+
+def hint(visit: VisitResult) -> str:
+    """How to look closer."""
+    return f"    mysteryshop explain {visit.id}"
 
 
 def annotation(visit: VisitResult, line: str, root: Path) -> str:
