@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from .collecting import JourneyItem
 
 
+WRITTEN_TO = {"--results", "--junit", "--report", "--junitxml"}
+"""Options that only say where results go; each is followed by a file."""
+
+
 class JourneyEnded(Exception):
     """Tells pytest how a journey ended; carries what the reports need."""
 
@@ -185,10 +189,8 @@ class MysterySession:
         except (KeyboardInterrupt, pytest.exit.Exception):
             visit.release()
             raise
-        except (
-            LeasedElsewhere,
-            LeaseLost,
-        ) as error:  # somebody else's visit now; not ours to write
+        except (LeasedElsewhere, LeaseLost) as error:
+            # Somebody else is on the visit; nothing of it is ours to write.
             return ending_of(error, self.suite.root)
         except BaseException as error:  # every other end becomes an outcome, in `ending_of`
             performance.stop(ending_of(error, self.suite.root))
@@ -204,5 +206,12 @@ class MysterySession:
 
 
 def command_digest(config: pytest.Config, suite: Suite) -> str:
-    """What makes two runs the same question: the profile and the arguments."""
-    return digest([suite.company.digest, list(config.invocation_params.args)])
+    """What makes two runs the same question: the profile and the arguments, not where results go."""
+    asked, arguments = [], iter(config.invocation_params.args)
+    for argument in arguments:
+        name, has_value, _ = str(argument).partition("=")
+        if name not in WRITTEN_TO:
+            asked.append(str(argument))
+        elif not has_value:
+            next(arguments, None)
+    return digest([suite.company.digest, asked])

@@ -183,6 +183,24 @@ def test_a_killed_run_is_taken_further(suite):
     ]
 
 
+def test_a_killed_run_is_taken_further_wherever_its_results_go(suite):
+    """--json and result files do not make another question of the same run."""
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + '\n@then("I hang once")\ndef _():\n    import time\n'
+        '    first = "hanging" not in TRUTH.read_text()\n    write("hanging")\n'
+        "    time.sleep(60 if first else 0)\n",
+    )
+    suite.feature("When I look and it is met", "Then it is as it should be", "And I hang once")
+    with suite.start("run", "--json") as process:
+        wait_for(process, suite, "hanging")
+        process.send_signal(signal.SIGKILL)
+    ran = suite.run("run", "--json", "--junit", "junit.xml")
+    assert ran.outcomes() == ["met"]
+    assert suite.truth.count("look met") == 1, ran.said
+
+
 def test_interrupting_leaves_the_visit_free(suite):
     """Ctrl-C ends the run at once; the next run is not locked out."""
     suite.write(
