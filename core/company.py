@@ -74,6 +74,13 @@ class Budget(_Table):
     """After so many pages a walk ends and says how far it came."""
 
 
+class Control(_Table):
+    """The ``[control]`` table: what tells a company that is down from our own network being down."""
+
+    web: Annotated[str, AfterValidator(_web_address)] | None = None
+    """A page of somebody else's that always answers; asked once when the company's does not."""
+
+
 class CriterionSetting(_Table):
     """A ``[criteria.ID]`` table: what this company is held to. A threshold only ever tightens one."""
 
@@ -107,6 +114,7 @@ class Company(_Table):
     """Whether runs may submit and contact without ``--live``."""
     scope: Scope = Scope()
     budget: Budget = Budget()
+    control: Control = Control()
     criteria: dict[str, CriterionSetting] = {}
     accepted: tuple[AcceptedMiss, ...] = ()
     owners: dict[str, str] = {}
@@ -119,6 +127,15 @@ class Company(_Table):
             raise ValueError(
                 f"scope.hosts: does not cover the website {self.identity.website}; "
                 f'add "{urlsplit(self.identity.website).netloc}" to it'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _control_is_somebody_elses(self) -> "Company":
+        if self.control.web and self.scope.names(web_host(self.control.web)[0]):
+            raise ValueError(
+                f"control.web: {self.control.web} is the company's own; name a page that answers "
+                "when the company does not"
             )
         return self
 

@@ -1,12 +1,13 @@
 """Loading one page for a customer's eyes: what stands there, or why nothing does."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from playwright.sync_api import BrowserContext, Dialog, Error, Page, Request
+from playwright.sync_api import BrowserContext, Dialog, Error, Page, Request, TimeoutError
 from protego import Protego
 
 from ...core.effects import Effect
@@ -85,11 +86,15 @@ class Loader:
         self.pages_loaded += 1
         before = len(self._door.passages)
         try:
-            response = self._tab.goto(url, wait_until="load", timeout=PAGE_PATIENCE)
+            response = self._tab.goto(url, wait_until="commit", timeout=PAGE_PATIENCE)
+        except TimeoutError:
+            self._tab.close()  # what is still under way would abort the next page
+            silence = f"no answer within {PAGE_PATIENCE / 1000:g} seconds"
+            return self._stopped(before) or NotLoaded(silence, unreachable=True)
         except Error as error:
-            if "Timeout" not in error.message:
-                return self._stopped(before) or _not_loaded(error)
-            response = None
+            return self._stopped(before) or _not_loaded(error)
+        with suppress(TimeoutError):
+            self._tab.wait_for_load_state("load", timeout=PAGE_PATIENCE)
         if response and DOOR_HEADER in response.headers and (stopped := self._stopped(before)):
             return stopped
         try:

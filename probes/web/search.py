@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 from ...core.action import Action
 from ...core.company import Company
 from ...core.effects import Effect
+from ...core.errors import Unreachable
 from ...core.visit import Attempt
 from .browser import WebBrowser
 from .contacts import Contacts
+from .control import control_answers
 from .door import Door
 from .loading import Loader
 from .proof import Proof
-from .walk import Walk
+from .walk import Walk, Walked
 
 MAX_CLICKS = 3
 """How deep is looked by default: one more than is promised, to say how far off they are."""
@@ -55,7 +57,7 @@ def search_contacts(
     """Walk the site, prove what was found, and bring it back.
 
     Raises:
-        Unreachable: nothing answers at all.
+        Unreachable: nothing answers at all, and it may be our own network.
         Refused: a safety rule stopped the walk.
         TryLater: no browser.
     """
@@ -73,7 +75,12 @@ def search_contacts(
                 max_clicks=search.max_clicks,
                 page_budget=company.budget.page_loads_per_walk,
             )
-            walked = walk.from_home(search.url)
+            try:
+                walked = walk.from_home(search.url)
+            except Unreachable as error:
+                if not control_answers(attempt):
+                    raise
+                walked = Walked(down=f"{error}, while {company.control.web} answered")
         if proof:
             with running.context(door, search.device) as context:
                 proof_of = Proof(attempt, context, search.url, search.country, gap)

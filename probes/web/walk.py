@@ -23,7 +23,7 @@ NO_PAGE = re.compile(
 )
 """Endings of addresses behind which no page stands."""
 HOME_TRIES = 3
-"""How often a home page that answers with a server error is asked."""
+"""How often a home page is asked that answers with a server error or not at all."""
 BETWEEN_TRIES = 2.0
 """Seconds between two such tries; doubled each time."""
 KEPT_OUT = {
@@ -98,13 +98,13 @@ class Walk:
     def _home(self, url: str) -> PageView | None:
         page: Loaded | NotLoaded = self.loader.load(url)
         tries = 1
-        while isinstance(page, Loaded) and page.status >= 500 and tries < HOME_TRIES:
+        while _fails(page) and tries < HOME_TRIES:
             self.loader.wait(BETWEEN_TRIES * 2 ** (tries - 1))
             page = self.loader.load(url)
             tries += 1
         if isinstance(page, NotLoaded):
             if page.unreachable:
-                raise Unreachable(f"{url}: {page.reason}")
+                raise Unreachable(f"{url}: {page.reason}, {tries} times")
             self.walked.blocked = f"the home page: {page.reason}"
         elif page.status >= 500:
             self.walked.down = f"HTTP {page.status}, {tries} times"
@@ -193,6 +193,10 @@ def _channel(found: Found, clicks: tuple[Click, ...]) -> Channel:
         conflicts=tuple(found.conflicts),
         searched_to_depth=len(clicks),
     )
+
+
+def _fails(page: Loaded | NotLoaded) -> bool:
+    return page.status >= 500 if isinstance(page, Loaded) else page.unreachable
 
 
 def _promise(way: Way) -> int:

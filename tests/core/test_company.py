@@ -100,6 +100,12 @@ def test_whole_profile(tmp_path: Path) -> None:
         ),
         (
             "[scope]",
+            '[control]\nweb = "https://www.good.example/about"\n[scope]',
+            "control.web: https://www.good.example/about is the company's own; name a page that "
+            "answers when the company does not",
+        ),
+        (
+            "[scope]",
             '[scope]\nbasis = "own"',
             "scope.basis: found 'own'; allowed: 'owner', 'consent' or 'public-only'",
         ),

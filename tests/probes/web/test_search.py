@@ -175,12 +175,44 @@ def test_a_server_error_is_the_companys(look, home, monkeypatch):
     assert [path for _, path, _ in home.hits].count("/") == 3
 
 
-def test_nothing_that_answers_is_no_verdict(look):
-    """When nothing answers at all it may be our own network: broken, never missed."""
+@pytest.fixture
+def nobody(monkeypatch):
+    """The address of a server that is not there."""
+    monkeypatch.setattr("mysteryshop.probes.web.walk.BETWEEN_TRIES", 0.01)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    with pytest.raises(Unreachable, match=str(port)):
-        look(f"http://127.0.0.1:{port}/")
+    return f"http://127.0.0.1:{port}/"
+
+
+def test_nothing_that_answers_is_no_verdict(look, nobody):
+    """When nothing answers at all it may be our own network: broken, never missed."""
+    with pytest.raises(Unreachable, match=r"127.0.0.1:\d+ .*refused, 3 times"):
+        look(nobody)
+
+
+def test_a_company_that_is_down_while_our_network_works(look, home, nobody):
+    """When the control target answers, a company that does not is down, after spaced tries."""
+    control = f"http://localhost:{home.url.rpartition(':')[2]}/"
+    seen = look(nobody, control={"web": control})
+    assert seen.down.endswith(f"refused, 3 times, while {control} answered")
+    assert [path for _, path, _ in home.hits] == ["/"]
+
+
+def test_a_dead_control_target_proves_nothing(look, nobody):
+    """When the control target is silent too, it is our network."""
+    with pytest.raises(Unreachable):
+        look(nobody, control={"web": nobody.replace("127.0.0.1", "localhost")})
+
+
+def test_a_server_that_accepts_and_stays_silent_does_not_answer(look, monkeypatch):
+    """A home page that never comes is no page without contacts."""
+    monkeypatch.setattr("mysteryshop.probes.web.walk.BETWEEN_TRIES", 0.01)
+    monkeypatch.setattr("mysteryshop.probes.web.loading.PAGE_PATIENCE", 300)
+    monkeypatch.setattr("mysteryshop.probes.web.loading.Loader._robots_allow", lambda *_: True)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with pytest.raises(Unreachable, match=r"no answer within 0\.3 seconds, 3 times"):
+            look(url)
 
 
 def test_dialogs_and_pop_ups_do_not_hold_us_up(look, home):
