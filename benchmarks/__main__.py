@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-BENCHMARKS = ("overhead", "ledger")
+BENCHMARKS = ("overhead", "ledger", "contacts")
 
 
 def main(names: list[str]) -> int:

@@ -1,6 +1,6 @@
 """Use one probe alone, with nothing to configure: what it observes, and what is to be said of it.
 
-contacts URL   how a customer reaches them from this page: phone number and e-mail address"""
+contacts URL   how a customer reaches them from this page: phone, e-mail, postal address, form, chat"""
 
 import argparse
 from typing import Any
@@ -11,7 +11,7 @@ from ..core.errors import TryLater, UsageError
 from ..core.verdict import Outcome, Verdict
 from ..criteria import contact_clicks, contact_true
 from ..probes.web.browser import WebBrowser
-from ..probes.web.contacts import CHANNELS, MEASURED, Channel, Contacts
+from ..probes.web.contacts import CHANNELS, EXPECTED, Channel, Click, Contacts
 from ..probes.web.search import MAX_CLICKS, ContactSearch, search_contacts
 from .output import print_json, progress
 from .solo import solo_visit, unconfigured
@@ -73,9 +73,11 @@ def _probed(company: Company, search: ContactSearch) -> tuple[Called[Contacts], 
         called = visit.call(
             search.action, lambda attempt: search_contacts(search, attempt, lambda: browser)
         )
-        for channel in MEASURED:
-            visit.expect(contact_clicks, called, channel=channel)
-            visit.expect(contact_true, called, channel=channel)
+        for channel in CHANNELS:
+            if channel in EXPECTED or called.observation.channels[channel].clicks is not None:
+                visit.expect(contact_clicks, called, channel=channel)
+            if channel in EXPECTED:
+                visit.expect(contact_true, called, channel=channel)
         return called, visit.verdicts, visit.id
 
 
@@ -99,6 +101,7 @@ def document(seen: Contacts, verdicts: list[Verdict], visit: str | None) -> dict
         ],
         "interruptions": list(seen.interruptions),
         "pages_loaded": seen.pages_loaded,
+        "pages_fetched": seen.pages_fetched,
         "seconds": seen.seconds,
         "blocked": seen.blocked or seen.down,
         "third_parties": list(seen.third_parties),
@@ -108,7 +111,9 @@ def document(seen: Contacts, verdicts: list[Verdict], visit: str | None) -> dict
 
 def sentences(seen: Contacts, verdicts: list[Verdict], visit: str) -> list[str]:
     """The same for people."""
-    lines = [f"{seen.url} on a {seen.device}: {seen.pages_loaded} pages in {seen.seconds:.1f} s"]
+    peeked = f", {seen.pages_fetched} peeked at" if seen.pages_fetched else ""
+    loaded = f"{seen.pages_loaded} pages loaded{peeked}, in {seen.seconds:.1f} s"
+    lines = [f"{seen.url} on a {seen.device}: {loaded}"]
     for verdict in verdicts:
         if verdict.outcome.decided or verdict.criterion == contact_clicks.id:
             lines.append(f"  {verdict.outcome.upper():<12}  {verdict.judgement.because}")
@@ -124,12 +129,24 @@ def sentences(seen: Contacts, verdicts: list[Verdict], visit: str) -> list[str]:
 
 def _channel(channel: Channel) -> dict[str, Any]:
     if channel.clicks is None:
-        return {"clicks": None, "values": [], "searched_to_depth": channel.searched_to_depth}
+        return {
+            "clicks": None,
+            "values": [],
+            "searched_to_depth": channel.searched_to_depth,
+            "unproven": channel.unproven,
+            "conflicts": [vars(conflict) for conflict in channel.conflicts],
+        }
     return {
         "clicks": channel.clicks,
         "values": list(channel.values),
         "printed": list(channel.printed),
-        "path": [vars(click) for click in channel.path],
+        "path": [_step(click) for click in channel.path],
         "evidence": [vars(item) for item in channel.evidence],
         "conflicts": [vars(conflict) for conflict in channel.conflicts],
+        "meant_for": channel.meant_for,
+        "screens": channel.screens,
     }
+
+
+def _step(click: Click) -> dict[str, Any]:
+    return {"click": click.click, "url": click.url, "hover": click.hover}

@@ -2,7 +2,7 @@
 
 from ..core.criterion import Criterion
 from ..core.verdict import Judgement, Level, Outcome, Theme
-from ..probes.web.contacts import Channel, Contacts
+from ..probes.web.contacts import Channel, Conflict, Contacts, KeyboardWalk
 
 NAMES = {"phone": "phone", "email": "e-mail", "address": "postal address", "form": "contact form",
          "chat": "live chat"}  # fmt: skip
@@ -23,14 +23,30 @@ def _clicks(count: float) -> str:
     return f"{count:g} click{'' if count == 1 else 's'}"
 
 
-def judge_clicks(seen: Contacts, *, channel: str, threshold: float) -> Judgement:
-    """Met when the channel is visible after at most ``threshold`` clicks from the home page."""
+def judge_clicks(
+    seen: Contacts,
+    *,
+    channel: str,
+    threshold: float,
+    offered: bool = False,
+    customers: bool = False,
+) -> Judgement:
+    """Met when the channel is visible after at most ``threshold`` clicks from the home page.
+
+    ``offered``: a channel that is not there at all is not held against them. ``customers``: only
+    what is not set apart for sales or the press counts, at whatever depth.
+    """
     if unseen := _could_not_look(seen):
         return unseen
     found = seen.channels.get(channel, Channel(None))
     name = NAMES[channel]
     if found.unproven:
         return Judgement(Outcome.NOT_MEASURED, f"{name}: seen once, but not when walked to again")
+    if customers and found.clicks is not None:
+        return _for_customers(found, name)
+    if offered and found.clicks is None:
+        because = f"{name}: none within {_clicks(found.searched_to_depth)}; they may not offer it"
+        return Judgement(Outcome.NOT_MEASURED, because)
     if found.clicks is None:
         if found.searched_to_depth >= threshold:
             because = (
@@ -59,17 +75,28 @@ def judge_clicks(seen: Contacts, *, channel: str, threshold: float) -> Judgement
     )
 
 
+def _for_customers(found: Channel, name: str) -> Judgement:
+    """Met when one of the values is not set apart for somebody else by the words beside it."""
+    ours = [p for v, p in zip(found.values, found.printed, strict=True) if v not in found.meant_for]
+    if ours:
+        because = f"{name}: {ours[0]} is for any customer"
+        return Judgement(Outcome.MET, because, {}, tuple(ours[:3]), found.evidence)
+    purpose = next(iter(found.meant_for.values()))
+    return Judgement(
+        Outcome.MISSED, f"{name}: only for {purpose}", {}, found.printed[:3], found.evidence
+    )
+
+
 def judge_truth(seen: Contacts, *, channel: str) -> Judgement:
     """Met when printed value, link target and structured data agree."""
     if unseen := _could_not_look(seen):
         return unseen if unseen.outcome is Outcome.NOT_MEASURED else _nothing(channel)
     found = seen.channels.get(channel, Channel(None))
-    if found.clicks is None:
+    if found.clicks is None and not found.conflicts:
         return _nothing(channel)
     if found.conflicts:
         conflict = found.conflicts[0]
-        against = "its link goes to" if conflict.kind == "link" else "their structured data says"
-        because = f"{NAMES[channel]}: printed {conflict.printed}, but {against} {conflict.other}"
+        because = f"{NAMES[channel]}: {_disagreement(conflict)}"
         figures = {"conflicts": len(found.conflicts)}
         quotes = (conflict.printed, conflict.other)
         return Judgement(Outcome.MISSED, because, figures, quotes, found.evidence)
@@ -77,8 +104,46 @@ def judge_truth(seen: Contacts, *, channel: str) -> Judgement:
     return Judgement(Outcome.MET, because, {"conflicts": 0}, found.printed[:3], found.evidence)
 
 
+def _disagreement(conflict: Conflict) -> str:
+    if conflict.kind == "placeholder":
+        return f"printed {conflict.printed}, a placeholder that reaches nobody"
+    against = "its link goes to" if conflict.kind == "link" else "their structured data says"
+    return f"printed {conflict.printed}, but {against} {conflict.other}"
+
+
 def _nothing(channel: str) -> Judgement:
     return Judgement(Outcome.NOT_MEASURED, f"no {NAMES[channel]} found to compare")
+
+
+def judge_any_ability(walked: KeyboardWalk, *, threshold: float) -> Judgement:
+    """Met when the keyboard gets there in as many steps, and each of them can be read out."""
+    name = NAMES[walked.channel]
+    way = " → ".join(step.click or "?" for step in walked.steps) or "on the home page"
+    figures = {"steps": len(walked.steps), "tabs": sum(step.tabs for step in walked.steps)}
+    for step in walked.steps:
+        if not step.reached:
+            because = (
+                f"{name}: the tab key does not come to “{step.click or 'a button without a name'}”"
+            )
+            return Judgement(Outcome.MISSED, because, figures, (step.click,))
+        if not step.named:
+            because = f"{name}: one has to press something that has no name to be read out"
+            return Judgement(Outcome.MISSED, because, figures, (way,))
+    if not walked.arrived:
+        return Judgement(
+            Outcome.NOT_MEASURED,
+            f"{name}: not there after the same path by keyboard ({way})",
+            figures,
+        )
+    if not walked.readable:
+        return Judgement(
+            Outcome.MISSED,
+            f"{name}: only a picture without a text, nothing to be read out",
+            figures,
+        )
+    kept = len(walked.steps) <= threshold
+    because = f"{name} by keyboard: {_clicks(len(walked.steps))}, promised {threshold:g} ({way})"
+    return Judgement(Outcome.MET if kept else Outcome.MISSED, because, figures, (way,))
 
 
 contact_clicks = Criterion(
@@ -88,6 +153,17 @@ contact_clicks = Criterion(
     level=Level.MUST,
     judge=judge_clicks,
     source="Dave Brock, Experiencing What Our Customers Experience: one or two clicks",
+    threshold=2,
+    unit="clicks",
+)
+
+contact_any_ability = Criterion(
+    id="contact-any-ability",
+    promise="So do I with a keyboard or a screen reader",
+    theme=Theme.REACHABILITY,
+    level=Level.SHOULD,
+    judge=judge_any_ability,
+    source="Dave Brock, Experiencing What Our Customers Experience; the rule is ours",
     threshold=2,
     unit="clicks",
 )

@@ -9,13 +9,20 @@ from pytest_bdd import given, parsers, then, when
 from ..core.action import Called
 from ..core.verdict import Outcome
 from ..core.visit import Visit
-from ..criteria.contact import contact_clicks, contact_true
+from ..criteria.contact import NAMES, contact_any_ability, contact_clicks, contact_true
 from ..probes.web.browser import DEVICES, WebBrowser
 from ..probes.web.contacts import Contacts
+from ..probes.web.keyboard import keyboard_search, walk_by_keyboard
 from ..probes.web.search import ContactSearch, search_contacts
 from .expects import expects
 
-WAYS_IN = {"phone number": "phone", "e-mail address": "email"}
+WAYS_IN = {
+    "phone number": "phone",
+    "e-mail address": "email",
+    "postal address": "address",
+    "contact form": "form",
+    "live chat": "chat",
+}
 """What a customer calls a channel, and what it is called in criteria and JSON."""
 
 
@@ -110,6 +117,33 @@ def _(looking_for: LookingFor, visit: Visit) -> None:
 @expects(contact_clicks)
 def _(looking_for: LookingFor, visit: Visit) -> None:
     _judge_clicks(looking_for, visit, 1)
+
+
+@then("I see it in one or two clicks, if they have one")
+@expects(contact_clicks)
+def _(looking_for: LookingFor, visit: Visit) -> None:
+    called, channel = _needed(looking_for, visit)
+    visit.expect(contact_clicks, called, channel=channel, threshold=2, offered=True)
+
+
+@then("it is meant for customers, not for sales or the press")
+@expects(contact_clicks)
+def _(looking_for: LookingFor, visit: Visit) -> None:
+    called, channel = _needed(looking_for, visit)
+    visit.expect(contact_clicks, called, channel=channel, customers=True)
+
+
+@then("I can do the same with the keyboard alone and have it read out to me")
+@expects(contact_any_ability)
+def _(looking_for: LookingFor, visit: Visit, web_browser: Callable[[], WebBrowser]) -> None:
+    called, channel = _needed(looking_for, visit)
+    search = keyboard_search(looking_for.search, called.observation, channel)
+    if search is None:
+        visit.stop(Outcome.NOT_MEASURED, f"no {NAMES[channel]} found to walk to by keyboard")
+    walked = visit.call(
+        search.action, lambda attempt: walk_by_keyboard(search, attempt, web_browser)
+    )
+    visit.expect(contact_any_ability, walked)
 
 
 @then("what I see is where the link takes me")

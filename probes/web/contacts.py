@@ -7,18 +7,24 @@ from ...core.observation import observation
 
 CHANNELS = ("phone", "email", "address", "form", "chat")
 """The ways in, by their names in JSON."""
-MEASURED = ("phone", "email")
-"""The channels this version looks for."""
+EXPECTED = ("phone", "email")
+"""The channels a customer expects of every company; the others are welcome."""
 
 
 @dataclass(frozen=True)
 class Click:
-    """One activation on the way: what was clicked, and where it led."""
+    """One step on the way: what was clicked, and where it led."""
 
     click: str
     """The accessible name of what was clicked."""
     url: str
     """The page that stood there afterwards."""
+    path: str = ""
+    """Where a control stands, as a selector in its frame; empty for a link."""
+    frame: str = ""
+    """The address of the frame the control stands in; empty in the page itself."""
+    hover: bool = False
+    """Whether the mouse only rests on it; that is no click."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Conflict:
     """Two of the company's own statements that disagree."""
 
     kind: str
-    """``link`` (printed against link target) or ``structured data``."""
+    """``link`` (printed against link target), ``structured data`` or ``placeholder``."""
     printed: str
     other: str
 
@@ -38,13 +44,19 @@ class Channel:
     clicks: int | None
     """Fewest clicks from the home page until a customer sees it; None when it was not found."""
     values: tuple[str, ...] = ()
-    """Telephone numbers in E.164, e-mails as addresses."""
+    """Telephone numbers in E.164, e-mails as addresses, postal addresses on one line, chats as links."""
     printed: tuple[str, ...] = ()
     """The same as the page shows them."""
     path: tuple[Click, ...] = ()
+    opened_by: Click | None = None
+    """What opens a chat that is no plain link; using the channel costs no click."""
     evidence: tuple[Evidence, ...] = ()
     """A screenshot of each step of the replayed path, the value marked on the last."""
     conflicts: tuple[Conflict, ...] = ()
+    meant_for: dict[str, str] = field(default_factory=dict)
+    """Value → ``sales`` or ``press``, where the words beside it say so."""
+    screens: float | None = None
+    """How far down it stands, in screens; scrolling costs no click."""
     searched_to_depth: int = 0
     """Every page that matters, up to this many clicks, was looked at."""
     unproven: bool = False
@@ -62,6 +74,9 @@ class Contacts:
     interruptions: tuple[str, ...] = ()
     """Banners and gates that stood in the way; not counted as clicks."""
     pages_loaded: int = 0
+    """In the browser."""
+    pages_fetched: int = 0
+    """Without the browser, to see whether they are worth loading."""
     seconds: float = 0.0
     blocked: str | None = None
     """Why we could not look, when we could not."""
@@ -71,4 +86,33 @@ class Contacts:
     """Hosts the pages asked for that were not let through."""
     not_looked_at: dict[str, int] = field(default_factory=dict)
     """Pages that were linked but not loaded, counted by reason."""
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KeyStep:
+    """One step of the path, without a mouse."""
+
+    click: str
+    reached: bool
+    """Whether the tab key came to it."""
+    tabs: int
+    """How often it was pressed."""
+    named: bool
+    """Whether what is pressed has a name to be read out."""
+
+
+@observation("contacts-keyboard/1")
+@dataclass(frozen=True)
+class KeyboardWalk:
+    """How far the keyboard came on the way to one channel."""
+
+    url: str
+    device: str
+    channel: str
+    steps: tuple[KeyStep, ...]
+    arrived: bool
+    """Whether the channel stood there at the end."""
+    readable: bool
+    """Whether it can be read out: as text, or with an alternative text."""
     versions: dict[str, str] = field(default_factory=dict)

@@ -1,35 +1,33 @@
-"""Loading one page for a customer's eyes: what stands there, or why nothing does."""
+"""Loading pages for a customer's eyes, politely and through the door: what stands there, or why not."""
 
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from playwright.sync_api import BrowserContext, Dialog, Error, Page, Request, TimeoutError
+from playwright.sync_api import BrowserContext, Error, Request, TimeoutError
 from protego import Protego
 
 from ...core.effects import Effect
-from ...core.errors import Refused
+from ...core.errors import OutOfScope, Refused, Unreachable
 from ...core.visit import Attempt
 from .door import Door
+from .page import PageView
 from .passage import MARK
-from .values import Link, PageView
+from .raw import raw_view
+from .tab import PAGE_PATIENCE, Tab
 
-PAGE_PATIENCE = 15_000
-"""Milliseconds until a page that is still loading is looked at as it is."""
 PATIENCE_WITH_BUSY = 30.0
 """Seconds we wait at most when a server asks us to come back later."""
 ONLY_THE_HOME_PAGE = "User-agent: *\nAllow: /$\nDisallow: /"
 """What a robots.txt that cannot be had means (RFC 9309, 2.3.1.4: complete disallow)."""
 USER_AGENT = "mysteryshop"
 """The name robots.txt may address us by."""
+PEEKED_BYTES = 2_000_000
+"""Bytes of a page that are looked at without the browser."""
 
 DOOR_HEADER = MARK.lower()
 """Marks an answer that the door gave in place of the company, if the door says so too."""
-
-READ = resources.files(__package__).joinpath("read.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,11 @@ class NotLoaded:
 
 
 class Loader:
-    """Loads pages one after another in one tab, politely and through the door."""
+    """Loads pages one after another in one tab."""
 
     def __init__(self, attempt: Attempt, context: BrowserContext, door: Door, gap: float) -> None:
         self.pages_loaded = 0
+        self.pages_fetched = 0
         self.hosts_asked: set[str] = set()
         """Every host the pages asked for something, let through or not."""
         self._attempt = attempt
@@ -66,8 +65,8 @@ class Loader:
         self._gap = gap
         self._hold_off = 0.0
         self._robots: dict[str, Protego] = {}
-        self._tab = new_tab(context)
-        self._context = context
+        self._session = door.session()
+        self.tab = Tab(context, pictures=False)
         context.on("request", self._note)
 
     def load(self, url: str) -> Loaded | NotLoaded:
@@ -78,37 +77,58 @@ class Loader:
         """
         if not self._robots_allow(url):
             return NotLoaded("robots.txt asks not to")
-        self._attempt.pace(urlsplit(url).hostname or "", self._gap)
-        self.wait(min(self._hold_off, PATIENCE_WITH_BUSY))
-        self._attempt.before(Effect.READ)
-        if self._tab.is_closed():
-            self._tab = new_tab(self._context)
+        self._take_turn(url)
         self.pages_loaded += 1
         before = len(self._door.passages)
         try:
-            response = self._tab.goto(url, wait_until="commit", timeout=PAGE_PATIENCE)
+            response = self.tab.open(url)
         except TimeoutError:
-            self._tab.close()  # what is still under way would abort the next page
             silence = f"no answer within {PAGE_PATIENCE / 1000:g} seconds"
             return self._stopped(before) or NotLoaded(silence, unreachable=True)
         except Error as error:
+            if "ERR_CERT" in error.message:  # the browser now asks others whether we are online
+                return _not_loaded(error)
             return self._stopped(before) or _not_loaded(error)
-        with suppress(TimeoutError):
-            self._tab.wait_for_load_state("load", timeout=PAGE_PATIENCE)
         if response and DOOR_HEADER in response.headers and (stopped := self._stopped(before)):
             return stopped
-        try:
-            view = read(self._tab)
-        except Error as error:
-            return NotLoaded(f"cannot be read: {_plain(error)}")
-        if response is None:
-            return Loaded(200, view)
+        view = self.look()
+        if isinstance(view, NotLoaded) or response is None:
+            return view if isinstance(view, NotLoaded) else Loaded(200, view)
         self._hold_off = retry_after(response.headers.get("retry-after", ""))
         return Loaded(response.status, view, self._hold_off)
 
-    def _note(self, request: Request) -> None:
-        if host := urlsplit(request.url).hostname:
-            self.hosts_asked.add(host)
+    def look(self, doing: Callable[[], None] | None = None) -> PageView | NotLoaded:
+        """Do something to the page that stands there, if anything, and read it."""
+        self._attempt.before(Effect.READ)
+        try:
+            if doing:
+                doing()
+            return self.tab.read(opened=doing is not None)
+        except Error as error:
+            self.tab.renew()
+            return NotLoaded(f"cannot be read: {_plain(error)}")
+
+    def peek(self, url: str) -> Loaded | NotLoaded:
+        """A page as it is delivered, without the browser: no script, no style.
+
+        Raises:
+            Refused: the kill switch was thrown.
+        """
+        if not self._robots_allow(url):
+            return NotLoaded("robots.txt asks not to")
+        self._take_turn(url)
+        self.pages_fetched += 1
+        try:
+            with self._session.get(url, stream=True) as answer:
+                if "html" not in answer.headers.get("content-type", "html"):
+                    return NotLoaded("is no page", hides=False)
+                self._hold_off = retry_after(answer.headers.get("retry-after", ""))
+                body = next(answer.iter_content(PEEKED_BYTES), b"")
+        except OutOfScope:
+            return NotLoaded("out of scope", hides=False)
+        except requests.RequestException as error:
+            return NotLoaded(type(error).__name__, unreachable=isinstance(error, Unreachable))
+        return Loaded(answer.status_code, raw_view(answer.url, body, answer.encoding))
 
     def wait(self, seconds: float) -> None:
         """Let the server recover, watching the kill switch."""
@@ -116,6 +136,15 @@ class Loader:
             self._attempt.before(Effect.READ)
             self._attempt.clock.sleep(min(seconds, 1.0))
             seconds -= 1.0
+
+    def _take_turn(self, url: str) -> None:
+        self._attempt.pace(urlsplit(url).hostname or "", self._gap)
+        self.wait(min(self._hold_off, PATIENCE_WITH_BUSY))
+        self._attempt.before(Effect.READ)
+
+    def _note(self, request: Request) -> None:
+        if host := urlsplit(request.url).hostname:
+            self.hosts_asked.add(host)
 
     def _stopped(self, before: int) -> NotLoaded | None:
         """What the door has stopped since it had let ``before`` requests through."""
@@ -136,38 +165,13 @@ class Loader:
 
     def _robots_txt(self, origin: str) -> str:
         self._attempt.before(Effect.READ)
-        with self._door.session() as session:
-            try:
-                answer = session.get(urljoin(origin, "/robots.txt"))
-            except (requests.RequestException, Refused):
-                return ONLY_THE_HOME_PAGE  # which will tell what is wrong
+        try:
+            answer = self._session.get(urljoin(origin, "/robots.txt"))
+        except (requests.RequestException, Refused):
+            return ONLY_THE_HOME_PAGE  # which will tell what is wrong
         if answer.status_code >= 500:
             return ONLY_THE_HOME_PAGE
         return answer.text[:500_000] if answer.status_code == 200 else ""
-
-
-def new_tab(context: BrowserContext) -> Page:
-    """A tab in which dialogs are dismissed and pop-ups closed."""
-    tab = context.new_page()
-    tab.on("dialog", _dismiss)
-    tab.on("popup", lambda popup: popup.close())
-    return tab
-
-
-def read(tab: Page) -> PageView:
-    """What a customer sees in a tab right now."""
-    raw: dict[str, Any] = tab.evaluate(READ)
-    return PageView(
-        url=tab.url,
-        title=raw["title"],
-        lines=tuple(raw["lines"]),
-        links=tuple(Link(**link) for link in raw["links"]),
-        structured=tuple(raw["structured"]),
-    )
-
-
-def _dismiss(dialog: Dialog) -> None:
-    dialog.dismiss()
 
 
 def retry_after(header: str) -> float:

@@ -5,19 +5,18 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Locator
 
 from ...core.effects import Effect
 from ...core.evidence import Evidence
 from ...core.visit import Attempt
+from .chats import opened_chats
 from .contacts import Channel, Click
-from .loading import PAGE_PATIENCE, new_tab, read
+from .page import Found
+from .tab import Tab
 from .values import values_on
 
-MARK = resources.files(__package__).joinpath("mark.js").read_text(encoding="utf-8")
 CHOOSE = resources.files(__package__).joinpath("choose.js").read_text(encoding="utf-8")
-CLICK_PATIENCE = 5_000
-"""Milliseconds to wait for a link that was there a moment ago."""
 
 
 @dataclass
@@ -42,57 +41,83 @@ class Proof:
         }
         for path in dict.fromkeys(channel.path for channel in claimed.values()):
             here = {name: channel for name, channel in claimed.items() if channel.path == path}
-            tab = new_tab(self.context)
+            tab = Tab(self.context, pictures=True)
             try:
                 proven |= self._walk_again(tab, path, here)
             except Error:
                 proven |= {name: _unproven(channel) for name, channel in here.items()}
             finally:
-                tab.close()
+                tab.page.close()
         return proven
 
     def _walk_again(
-        self, tab: Page, path: tuple[Click, ...], here: dict[str, Channel]
+        self, tab: Tab, path: tuple[Click, ...], here: dict[str, Channel]
     ) -> dict[str, Channel]:
         self._before(self.home)
-        tab.goto(self.home, wait_until="load", timeout=PAGE_PATIENCE)
+        tab.open(self.home)
+        tab.read()
         pictures = [self._picture(tab, "0-home")] if path else []
-        for number, click in enumerate(path, start=1):
-            self._before(click.url)
-            _click(tab, click)
+        for number, step in enumerate(path, start=1):
+            self._before(step.url)
+            follow(tab, step)
             if number < len(path):
-                pictures.append(self._picture(tab, f"{number}-{_slug(click.click)}"))
-        shown = values_on(read(tab), self.country)
+                pictures.append(self._picture(tab, f"{number}-{_slug(step.click)}"))
+        shown = self._shown(tab, here)
         return {
             name: self._pictured(tab, name, channel, tuple(pictures))
-            if name in shown and set(channel.values) & set(shown[name].values)
+            if set(channel.values) & set(shown.get(name, Found()).values)
             else _unproven(channel)
             for name, channel in here.items()
         }
 
-    def _pictured(
-        self, tab: Page, name: str, channel: Channel, before: tuple[Evidence, ...]
-    ) -> Channel:
-        tab.evaluate(MARK, [*channel.printed, *channel.values])
-        last = self._picture(tab, f"{len(channel.path)}-{name}")
-        return replace(channel, evidence=(*before, last))
+    def _shown(self, tab: Tab, here: dict[str, Channel]) -> dict[str, Found]:
+        """The values that stand there now; looked for once more as one scrolls."""
+        shown = values_on(tab.read(opened=True).shown, self.country)
+        if any(not set(c.values) & set(shown.get(n, Found()).values) for n, c in here.items()):
+            tab.scroll()
+            tab.linger()
+            shown = values_on(tab.read(opened=True).shown, self.country)
+        if "chat" in here and here["chat"].opened_by:
+            tab.follow(here["chat"].opened_by)
+            shown["chat"] = opened_chats(tab.popups)
+        return shown
 
-    def _picture(self, tab: Page, name: str) -> Evidence:
-        return self.attempt.keep(tab.screenshot(type="png"), f"{name}.png", "image/png")
+    def _pictured(
+        self, tab: Tab, name: str, channel: Channel, before: tuple[Evidence, ...]
+    ) -> Channel:
+        screens = tab.mark([*channel.printed, *channel.values], form=name == "form")
+        last = self._picture(tab, f"{len(channel.path)}-{name}")
+        return replace(channel, evidence=(*before, last), screens=screens)
+
+    def _picture(self, tab: Tab, name: str) -> Evidence:
+        return self.attempt.keep(tab.page.screenshot(type="png"), f"{name}.png", "image/png")
 
     def _before(self, url: str) -> None:
         self.attempt.pace(urlsplit(url).hostname or "", self.gap)
         self.attempt.before(Effect.READ)
 
 
-def _click(tab: Page, click: Click) -> None:
-    """Press the link of that name that leads there, as a customer would."""
-    links = tab.locator("a[href], area[href]").filter(visible=True)
-    position = links.evaluate_all(CHOOSE, [click.click, click.url])
-    if position < 0:
-        raise Error(f"no link {click.click!r} any more")
-    with tab.expect_navigation(wait_until="load", timeout=PAGE_PATIENCE):
-        links.nth(position).click(timeout=CLICK_PATIENCE)
+def follow(tab: Tab, step: Click) -> None:
+    """Do one step of a path as a customer does it, and put aside what comes in the way."""
+    if step.path:
+        tab.follow(step)
+    else:
+        tab.click(link_of(tab, step))
+    tab.read(opened=bool(step.path))
+
+
+def link_of(tab: Tab, step: Click) -> Locator:
+    """The link of that name that leads there.
+
+    Raises:
+        playwright.sync_api.Error: there is none any more.
+    """
+    for frame in tab.page.frames:
+        links = frame.locator("a[href], area[href]")
+        position = links.evaluate_all(CHOOSE, [step.click, step.url])
+        if position >= 0:
+            return links.nth(position)
+    raise Error(f"no link {step.click!r} any more")
 
 
 def _unproven(channel: Channel) -> Channel:

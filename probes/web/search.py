@@ -39,7 +39,7 @@ class ContactSearch:
             arguments=vars(self),
             effect=Effect.READ,
             channel="web",
-            exclusive=f"web:{urlsplit(self.url).netloc}",
+            exclusive=f"web:{host_of(self.url)}",
             shareable=True,
         )
 
@@ -74,6 +74,7 @@ def search_contacts(
                 country=search.country,
                 max_clicks=search.max_clicks,
                 page_budget=company.budget.page_loads_per_walk,
+                hovers=search.device == "computer",
             )
             try:
                 walked = walk.from_home(search.url)
@@ -90,14 +91,21 @@ def search_contacts(
             url=search.url,
             device=search.device,
             channels=walked.channels,
+            interruptions=tuple(loader.tab.interruptions),
             pages_loaded=loader.pages_loaded,
+            pages_fetched=loader.pages_fetched,
             seconds=round(took, 3),
             blocked=walked.blocked,
             down=walked.down,
             third_parties=_third_parties(loader.hosts_asked, company),
             not_looked_at=dict(walked.not_looked_at),
-            versions={"probe": "contacts/1", "browser": running.version},
+            versions={"probe": "contacts/2", "browser": running.version},
         )
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address: whose turn it is."""
+    return urlsplit(url).netloc
 
 
 def polite_gap(company: Company, url: str) -> float:

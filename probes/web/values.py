@@ -1,115 +1,75 @@
-"""Telephone numbers and e-mail addresses in what a page shows, and what only looks like them."""
+"""The ways in on a page, by channel, and where what the company says of them disagrees."""
 
 import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import phonenumbers
-
+from .addresses import addresses_in
+from .chats import chats_on
 from .contacts import Conflict
-
-EMAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}\b", re.IGNORECASE
-)
-NOT_A_PHONE = re.compile(
-    r"\b(fax|telefax|vat|tax|ust|iban|bic|swift|account|sort code|order|invoice|registration"
-    r"|registered|company (no|number)|reg\.? ?no|reference|ref|isbn|ean|hrb|siret|licen[cs]e)\b"
-    r"(?:n[or]\.|[^.;]){0,40}$",
-    re.IGNORECASE,
-)
-"""A label before a number that says it is something else."""
-
-
-LABEL = 40
-"""Characters of the line above a number that may be its label."""
-
-
-@dataclass(frozen=True)
-class PageView:
-    """What a customer sees on one page, as ``read.js`` brings it back."""
-
-    url: str
-    title: str
-    lines: tuple[str, ...]
-    links: tuple["Link", ...]
-    structured: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A visible link: its resolved target, the target as written, its accessible name."""
-
-    href: str
-    written: str
-    name: str
-
-
-@dataclass
-class Found:
-    """The values of one channel on one page."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    """Normalised value → as printed."""
-    conflicts: list[Conflict] = field(default_factory=list)
+from .emails import email_of, emails_in, placeholder_email
+from .forms import forms_on
+from .page import Found, Line, Link, PageView
+from .phones import phone_of, phones_in, placeholder_phone
+from .wording import says
 
 
 def values_on(page: PageView, country: str) -> dict[str, Found]:
-    """What the page shows, by channel; only channels with a value are named."""
-    found = {"phone": _phones(page, country), "email": _emails(page)}
-    return {channel: what for channel, what in found.items() if what.values}
+    """What the page shows, by channel; only channels with a value are named.
 
-
-def phones_in(text: str, country: str) -> Iterator[tuple[str, str]]:
-    """(E.164, as printed) of each valid number in a line that no label calls something else."""
-    matcher = phonenumbers.PhoneNumberMatcher(text, country, phonenumbers.Leniency.VALID)
-    for match in matcher:
-        if not NOT_A_PHONE.search(text[: match.start]):
-            yield _e164(match.number), match.raw_string
-
-
-def phone(text: str, country: str) -> str | None:
-    """A whole text as a valid number in E.164, else None."""
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return None
-    return _e164(number) if phonenumbers.is_valid_number(number) else None
+    ``page`` is taken as it stands: give it ``page.shown`` or ``page.hidden``.
+    """
+    found = {
+        "phone": _phones(page, country),
+        "email": _emails(page),
+        "address": Found(addresses_in(page.lines, country)),
+        "form": forms_on(page),
+        "chat": chats_on(page),
+    }
+    return {channel: what for channel, what in found.items() if what.values or what.conflicts}
 
 
 def _phones(page: PageView, country: str) -> Found:
-    found = Found()
-    for label, line in zip(("", *page.lines), page.lines, strict=False):
-        if not NOT_A_PHONE.search(label[-LABEL:]) or len(label) > LABEL:
-            found.values.update(phones_in(line, country))
-    for link in _links(page, "tel"):
-        target = phone(_target(link), country)
-        printed = dict(phones_in(link.name, country))
-        if target and printed and target not in printed:
-            found.conflicts.append(Conflict("link", next(iter(printed.values())), target))
-        elif target and not NOT_A_PHONE.search(link.name):
-            found.values.setdefault(target, link.name)
-    machine = {n for text in _structured(page, "telephone") if (n := phone(text, country))}
+    found = phones_in(page.lines, country)
+
+    def printed(text: str) -> dict[str, str]:
+        return phones_in([Line(text)], country).values
+
+    links = [link for link in _links(page, "tel") if not says("not_phone", link.name)]
+    _with_links(found, links, printed, lambda target: phone_of(target, country))
+    machine = {n for text in _structured(page, "telephone") if (n := phone_of(text, country))}
     _compare(found, machine)
-    return found
+    return _without(found, placeholder_phone)
 
 
 def _emails(page: PageView) -> Found:
-    found = Found()
-    for line in page.lines:
-        found.values.update((m.group().lower(), m.group()) for m in EMAIL.finditer(line))
-    for link in _links(page, "mailto"):
-        target = _target(link).lower()
-        printed = [m.group() for m in EMAIL.finditer(link.name)]
-        if printed and target not in {p.lower() for p in printed}:
-            found.conflicts.append(Conflict("link", printed[0], target))
-        elif EMAIL.fullmatch(target):
-            found.values.setdefault(target, link.name)
-    machine = {text.removeprefix("mailto:").lower() for text in _structured(page, "email")}
+    host = urlsplit(page.url).hostname or ""
+    found = emails_in(page.lines, host)
+
+    def printed(text: str) -> dict[str, str]:
+        return emails_in([Line(text)], host).values
+
+    _with_links(found, list(_links(page, "mailto")), printed, email_of)
+    machine = {m for text in _structured(page, "email") if (m := email_of(text))}
     _compare(found, machine)
-    return found
+    return _without(found, lambda value: placeholder_email(value, host))
+
+
+def _with_links(
+    found: Found,
+    links: list[Link],
+    printed_in: Callable[[str], dict[str, str]],
+    target_of: Callable[[str], str | None],
+) -> None:
+    """Add where links lead; one that says one thing and leads to another is a conflict."""
+    for link in links:
+        target = target_of(link.href)
+        printed = printed_in(link.name)
+        if target and printed and target not in printed:
+            found.conflicts.append(Conflict("link", next(iter(printed.values())), target))
+        elif target:
+            found.values.setdefault(target, link.name)
 
 
 def _compare(found: Found, machine: set[str]) -> None:
@@ -118,12 +78,14 @@ def _compare(found: Found, machine: set[str]) -> None:
         found.conflicts.append(Conflict("structured data", printed, min(machine)))
 
 
+def _without(found: Found, placeholder: Callable[[str], bool]) -> Found:
+    for value in [value for value in found.values if placeholder(value)]:
+        found.conflicts.append(Conflict("placeholder", found.values.pop(value), value))
+    return found
+
+
 def _links(page: PageView, scheme: str) -> Iterator[Link]:
-    return (link for link in page.links if urlsplit(link.href).scheme == scheme)
-
-
-def _target(link: Link) -> str:
-    return unquote(urlsplit(link.href).path).strip()
+    return (link for link in page.links if link.href[: len(scheme) + 1].lower() == f"{scheme}:")
 
 
 def _structured(page: PageView, key: str) -> Iterator[str]:
@@ -144,7 +106,3 @@ def _strings(node: Any, key: str) -> Iterator[str]:
     elif isinstance(node, list):
         for item in node:
             yield from _strings(item, key)
-
-
-def _e164(number: phonenumbers.PhoneNumber) -> str:
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -3,10 +3,15 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+from mysteryshop.cli.solo import solo_visit
+from mysteryshop.core.company import Company
+from mysteryshop.probes.web.browser import WebBrowser
+from mysteryshop.probes.web.search import ContactSearch, search_contacts
 
 
 class Site(ThreadingHTTPServer):
@@ -17,8 +22,8 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pages: dict[str, tuple[int, dict[str, str], str]] = {}
-        """By path: status, headers, body; everything else is an empty page."""
+        self.pages: dict[str, tuple[int, dict[str, str], str | Iterable[bytes]]] = {}
+        """By path: status, headers, body (or its parts, sent as they come); else an empty page."""
         self.connections = 0
         self.hits: list[tuple[str, str, str]] = []
         """Method, path, ``Host`` header."""
@@ -61,10 +66,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {"Content-Type": "text/html", **headers}.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body.encode())))
+        if isinstance(body, str):
+            self.send_header("Content-Length", str(len(body.encode())))
+        else:
+            self.close_connection = True
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body.encode())
+            for part in [body.encode()] if isinstance(body, str) else body:
+                self.wfile.write(part)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_OPTIONS = _serve
 
@@ -104,3 +113,34 @@ def chromium_path() -> str:
         if candidate:
             return candidate
     raise RuntimeError("no browser: install chromium, or name one in MYSTERYSHOP_BROWSER")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One browser for all tests of a module."""
+    with WebBrowser() as running:
+        yield running
+
+
+@pytest.fixture
+def look(browser, tmp_path, monkeypatch):
+    """Search a site as a visit of its own; ``more`` are tables of the profile."""
+    monkeypatch.chdir(tmp_path)
+
+    def search(url, device="computer", max_clicks=3, country="GB", **more):
+        host = url.split("/")[2]
+        company = Company.model_validate(
+            {
+                "company": {"id": "c", "name": host, "website": url, "country": country},
+                "scope": {"hosts": [host]},
+                **more,
+            }
+        )
+        wanted = ContactSearch(url, device, country, max_clicks)
+        with solo_visit(company, "probe:contacts", str(wanted)) as visit:
+            called = visit.call(
+                wanted.action, lambda attempt: search_contacts(wanted, attempt, lambda: browser)
+            )
+            return called.observation
+
+    return search

@@ -3,13 +3,17 @@
 import pytest
 
 from mysteryshop.probes.web.contacts import Conflict
-from mysteryshop.probes.web.values import Link, PageView, values_on
+from mysteryshop.probes.web.page import Form, Line, Link, PageView
+from mysteryshop.probes.web.values import values_on
 
 
-def page(*lines, links=(), structured=()):
+def page(*lines, links=(), structured=(), **more):
     """A page that shows these lines and links."""
     seen = tuple(Link(href, href, name) for href, name in links)
-    return PageView("http://www.example.com/", "A page", lines, seen, structured)
+    shown = tuple(Line(line) for line in lines)
+    return PageView(
+        "http://www.example.com/", "A page", shown, seen, structured=tuple(structured), **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,10 +37,10 @@ def test_a_number_is_found_however_it_is_printed(line):
     [
         ("Fax: 020 7946 0187",),
         ("Fax", "020 7946 0187"),
-        ("VAT no. GB 020 7946 0142",),
+        ("VAT no. 020 7946 0142",),
         ("Registered in England, company number 02079460142",),
         ("IBAN GB68 TWBX 0113 4960 2079 46",),
-        ("Your order 0207946-0142",),
+        ("Order no. 0207946-0142",),
         ("© 2019–2026, from 12.03.2026, only 1,299.00",),
     ],
 )
@@ -93,3 +97,74 @@ def test_broken_structured_data_says_nothing(data):
     """Hostile or broken data neither crashes nor counts."""
     found = values_on(page("020 7946 0142", structured=(data,)), "GB")["phone"]
     assert not found.conflicts
+
+
+def test_a_placeholder_reaches_nobody_and_is_named():
+    """An address left over from a template is no way in, and is told."""
+    view = page("Mail: your@email.com")
+    found = values_on(view, "GB")["email"]
+    assert not found.values
+    assert found.conflicts == [Conflict("placeholder", "your@email.com", "your@email.com")]
+
+
+CHATS = {
+    "https://wa.me/447700900123": True,
+    "https://api.whatsapp.com/send?phone=447700900123&text=Hello": True,
+    "https://m.me/tidewater": True,
+    "https://t.me/tidewater": True,
+    "https://line.me/R/ti/p/%40tidewater": True,
+    "https://api.whatsapp.com/send?text=Look%20at%20this": False,
+    "https://t.me/share/url?url=x": False,
+    "https://www.facebook.com/tidewater": False,
+    "https://wa.me/?text=Look": False,
+}
+
+
+@pytest.mark.parametrize(("href", "is_chat"), CHATS.items())
+def test_a_messenger_is_a_chat_and_a_share_button_is_not(href, is_chat):
+    """Links that open a conversation with the company, and none that shares its page."""
+    assert ("chat" in values_on(page(links=[(href, "Chat")]), "GB")) is is_chat
+
+
+@pytest.mark.parametrize(
+    ("embed", "is_chat"),
+    [
+        ("https://embed.tawk.to/5f/default", True),
+        ("https://widget.intercom.io/widget/abc", True),
+        ("https://notintercom.io/widget.js", False),
+        ("https://www.example.com/chat.js", False),
+    ],
+)
+def test_a_vendors_script_is_a_chat(embed, is_chat):
+    """Known by the host, its subdomains included; the script itself is not let in."""
+    assert ("chat" in values_on(page(embeds=(embed,)), "GB")) is is_chat
+
+
+FORMS = {
+    "contact": (("text", "email", "textarea"), "Name E-mail Your message Send", True),
+    "contact in Polish": (("text", "email", "textarea"), "Imię E-mail Wiadomość Wyślij", True),
+    "enquiry without a text": (("text", "email", "tel"), "Name E-mail Phone Request a call", True),
+    "booking": (("text", "tel", "date", "select"), "Your name Phone Date Book a table", True),
+    "newsletter": (("email",), "Subscribe to our newsletter", False),
+    "newsletter with a name": (("text", "email"), "Name E-mail Subscribe", False),
+    "search": (("search",), "Search", False),
+    "sign-in": (("text", "password"), "User Password Log in", False),
+    "registration": (("text", "email", "password", "textarea"), "Register", False),
+    "comment": (("text", "email", "textarea"), "Leave a comment Name E-mail Post comment", False),
+    "checkout": (("text", "email", "tel", "text"), "Checkout Card number", False),
+    "one field": (("textarea",), "Your notes", False),
+}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_contact_form_is_one_a_customer_can_write_with(kind):
+    """Messages and enquiries; not search, sign-in, newsletter, comment or checkout."""
+    fields, words, usable = FORMS[kind]
+    view = page(forms=(Form(fields, words, submits=True),))
+    assert ("form" in values_on(view, "GB")) is usable
+
+
+def test_a_form_that_cannot_be_sent_is_of_no_use():
+    """Without a button there is no form."""
+    view = page(forms=(Form(("text", "email", "textarea"), "Message", submits=False),))
+    assert "form" not in values_on(view, "GB")
