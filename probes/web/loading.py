@@ -10,9 +10,9 @@ import requests
 from playwright.sync_api import BrowserContext, Dialog, Error, Page, Request, TimeoutError
 from protego import Protego
 
+from ...core.attempt import Attempt
 from ...core.effects import Effect
 from ...core.errors import Refused
-from ...core.visit import Attempt
 from .door import Door
 from .passage import MARK
 from .values import Link, PageView

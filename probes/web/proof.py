@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Error, Page
 
+from ...core.attempt import Attempt
 from ...core.effects import Effect
 from ...core.evidence import Evidence
-from ...core.visit import Attempt
 from .contacts import Channel, Click
 from .loading import PAGE_PATIENCE, new_tab, read
 from .values import values_on

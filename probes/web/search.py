@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ...core.action import Action
+from ...core.attempt import Attempt
 from ...core.company import Company
 from ...core.effects import Effect
 from ...core.errors import Unreachable
-from ...core.visit import Attempt
 from .browser import WebBrowser
 from .contacts import Contacts
 from .control import control_answers
