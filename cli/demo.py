@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from ..core.errors import TryLater
+from ..core.errors import TryLater, UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
 from ..core.suite import Place, place_in
@@ -78,7 +78,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve, run, compare, report."""
     folder: Path = arguments.out.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
     place = _set_apart(folder)
     truth = load_truth()
     results = _run_both(truth, folder)
@@ -134,12 +133,21 @@ def _run_both(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
         running = {}
         for guise in get_args(Guise):
             site = stack.enter_context(Website(guise))
-            profile = folder / f"{guise}.toml"
-            profile.write_text(_profile(truth, guise, site.port), encoding="utf-8")
+            _prepare(folder, guise, _profile(truth, guise, site.port))
             progress(f"{truth.company.name} ({guise}) stands at {site.url}; visiting …")
-            (folder / f"{guise}.json").unlink(missing_ok=True)
-            running[guise] = _start(guise, folder)
+            running[guise] = stack.enter_context(_start(guise, folder))
+            stack.callback(running[guise].terminate)
         return {guise: _finished(process, guise, folder) for guise, process in running.items()}
+
+
+def _prepare(folder: Path, guise: str, profile: str) -> None:
+    """Write a profile, and take away what an earlier demo found."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{guise}.toml").write_text(profile, encoding="utf-8")
+        (folder / f"{guise}.json").unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out: {error.filename} cannot be written: {error.strerror}") from None
 
 
 def _profile(truth: Truth, guise: str, port: int) -> str:

@@ -1,8 +1,7 @@
 """What works here, what is missing and how to get it; checks this folder's suite without running it."""
 
 import argparse
-import contextlib
-import io
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from ..core.ledger import Ledger
 from ..core.suite import COMPANY_FILE, load_suite, place_in
 from ..probes.web.installing import install_browser, working_browser
 from .output import print_json, progress
+from .run import collected
 
 EXAMPLES = """examples:
   mysteryshop doctor
@@ -85,21 +85,19 @@ def _suite(folder: Path) -> Iterator[Finding]:
     yield _tried("profile", lambda: load_suite(folder).company.name)
     place = place_in(folder)
     yield _tried("ledger", lambda: _open(place.ledger_url))
-    yield _features()
+    yield _features(folder)
     try:
         place.kill_switch.check()
     except MysteryShopError as thrown:
         yield Finding("kill switch", "wrong", str(thrown))
 
 
-def _features() -> Finding:
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = pytest.main(["--collect-only", "-q"])
-    lines = [line.removeprefix("E   ") for line in said.getvalue().splitlines() if line.strip()]
+def _features(folder: Path) -> Finding:
+    code, said = collected(folder)
+    lines = [line.removeprefix("E   ") for line in said]
     if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         return Finding("features", "ok", lines[-1] if lines else "none")
-    faults = [line for line in lines if ".feature:" in line] or lines
+    faults = [line for line in lines if re.search(r"\.feature:\d", line)] or lines
     return Finding("features", "wrong", "; ".join(dict.fromkeys(faults)))
 
 

@@ -9,6 +9,7 @@ from ..core.ledger import Ledger, Record
 from ..core.suite import place_in
 from ..reports.results import VisitResult, visit_result
 from ..reports.sentences import line, place
+from ..reports.visible import visible
 from .output import print_json
 
 EXAMPLES = """examples:
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json("explain", _document(result, records, evidence))
     else:
-        print("\n".join(_sentences(result, records, evidence)))
+        print("\n".join(map(_one_line, _sentences(result, records, evidence))))
     return 0
 
 
@@ -66,6 +67,10 @@ def _sentences(result: VisitResult, records: list[Record], evidence: EvidenceSto
     lines += ["", "what happened"]
     lines += [f"  {record.at}  {_event(record)}" for record in records]
     return lines
+
+
+def _one_line(text: str) -> str:
+    return " ".join(visible(text).splitlines())
 
 
 def _event(record: Record) -> str:

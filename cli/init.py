@@ -5,10 +5,13 @@
 import argparse
 import json
 import re
+import tomllib
 from importlib import resources
 from pathlib import Path
 
-from ..core.company import load_company
+from ..core.company import Company, load_company
+from ..core.errors import UsageError
+from ..core.suite import COMPANY_FILE
 from .output import print_json
 from .solo import unconfigured
 
@@ -19,7 +22,7 @@ EXAMPLES = """examples:
 NOBODY = "https://www.example.com/"
 """The website of a suite that was begun without one."""
 FILES = {
-    "company.toml": "company.toml",
+    "company.toml": COMPANY_FILE,
     "first.feature": "features/first.feature",
     "pytest.ini": "pytest.ini",
     "mysteryshop.yml": ".github/workflows/mysteryshop.yml",
@@ -39,26 +42,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write what is missing, and check it."""
-    company = unconfigured(arguments.url, arguments.country)
-    here = "127.0.0.1" in company.name or "localhost" in company.name
-    values = {
-        "ID": re.sub(r"[^a-z0-9]+", "-", company.name.lower().removeprefix("www.")).strip("-"),
-        "NAME": company.name,
-        "WEBSITE": company.identity.website,
-        "COUNTRY": company.identity.country,
-        "HOSTS": json.dumps(list(company.scope.hosts)),
-        "GAP": "0" if here else "0.5",
+    """Write what is missing, once the profile is known to be right."""
+    values = _values(unconfigured(arguments.url, arguments.country))
+    missing = {
+        target: _filled(template, values)
+        for template, target in FILES.items()
+        if not Path(target).exists()
     }
-    written: list[str] = []
-    kept: list[str] = []
-    for template, target in FILES.items():
-        path = Path(target)
-        (kept if path.exists() else written).append(target)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_filled(template, values), encoding="utf-8")
-    load_company(Path("company.toml"))
+    if COMPANY_FILE in missing:
+        Company.model_validate(tomllib.loads(missing[COMPANY_FILE]))
+    else:
+        load_company(Path(COMPANY_FILE))
+    _write(missing)
+    written, kept = list(missing), [name for name in FILES.values() if name not in missing]
     if arguments.json:
         print_json("init", {"written": written, "kept": kept})
         return 0
@@ -67,6 +63,31 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"company.toml speaks of {NOBODY}: put the company's website there")
     print("next: mysteryshop run")
     return 0
+
+
+def _values(company: Company) -> dict[str, str]:
+    """What the templates ask for, as TOML; text as JSON writes it is text in TOML too."""
+    here = "127.0.0.1" in company.name or "localhost" in company.name
+    name = re.sub(r"[^a-z0-9]+", "-", company.name.lower().removeprefix("www.")).strip("-")
+    texts = {
+        "ID": name or "company",
+        "NAME": company.name,
+        "WEBSITE": company.identity.website,
+        "COUNTRY": company.identity.country,
+        "HOSTS": company.scope.hosts,
+    }
+    written = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
+    return {**written, "GAP": "0" if here else "0.5"}
+
+
+def _write(files: dict[str, str]) -> None:
+    try:
+        for target in files:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        for target, text in files.items():
+            Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from None
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ COMMANDS = {
     "stop": "the kill switch",
 }
 """Every command and what it is for; each is a module beside this one."""
+READER_GONE = 141
+"""Exit code when nobody reads our output any more, as of a program ended by SIGPIPE (128 + 13)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     name, *rest = arguments
     command = importlib.import_module(f".{name}", __package__)
     try:
-        return int(command.run(_parse(command, name, rest)))
+        code = int(command.run(_parse(command, name, rest)))
+        sys.stdout.flush()  # at exit it would be too late to hear that nobody reads it
+        return code
     except MysteryShopError as error:
         print(f"mysteryshop {name}: {error}", file=sys.stderr)
         return 10 if isinstance(error, TryLater) else 2
@@ -45,8 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"mysteryshop {name}: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; nothing is left to say
-        return 0
+        # What is still to be flushed at exit goes nowhere, without a message.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     except Exception:
         # Exit code 1 means "missed": a bug of ours must never be taken for that.
         traceback.print_exc()

@@ -7,12 +7,14 @@ from typing import Any
 
 from ..core.action import Called
 from ..core.company import Company
-from ..core.errors import TryLater, UsageError
+from ..core.errors import Refused, TryLater, UsageError
 from ..core.verdict import Outcome, Verdict
 from ..criteria import contact_clicks, contact_true
 from ..probes.web.browser import WebBrowser
 from ..probes.web.contacts import CHANNELS, EXPECTED, Channel, Click, Contacts
 from ..probes.web.search import MAX_CLICKS, ContactSearch, search_contacts
+from ..probes.web.site import web_address
+from ..reports.visible import visible
 from .output import print_json, progress
 from .solo import solo_visit, unconfigured
 
@@ -45,26 +47,27 @@ def run(arguments: argparse.Namespace) -> int:
     """Probe and print. What could not be looked at is said, and is no error."""
     if arguments.max_clicks < 0:
         raise UsageError("--max-clicks: found a negative number; allowed: 0, 1, 2, …")
-    company = unconfigured(arguments.target, arguments.country)
-    search = ContactSearch(
-        url=company.identity.website,
-        device="mobile" if arguments.mobile else "computer",
-        country=company.identity.country,
-        max_clicks=arguments.max_clicks,
-    )
-    progress(f"{search} …")
+    device = "mobile" if arguments.mobile else "computer"
     try:
+        company = unconfigured(arguments.target, arguments.country)
+        search = ContactSearch(
+            url=company.identity.website,
+            device=device,
+            country=company.identity.country,
+            max_clicks=arguments.max_clicks,
+        )
+        progress(f"{search} …")
         called, verdicts, visit_id = _probed(company, search)
-    except TryLater as error:
+    except (Refused, TryLater) as error:
         if not arguments.json:
             raise
-        nothing = Contacts(search.url, search.device, {}, blocked=str(error))
+        nothing = Contacts(web_address(arguments.target), device, {}, blocked=str(error))
         print_json("contacts", document(nothing, [], None))
-        return 10
+        return 10 if isinstance(error, TryLater) else 0
     if arguments.json:
         print_json("contacts", document(called.observation, verdicts, visit_id))
     else:
-        print("\n".join(sentences(called.observation, verdicts, visit_id)))
+        print("\n".join(map(visible, sentences(called.observation, verdicts, visit_id))))
     return 0
 
 

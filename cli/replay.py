@@ -9,8 +9,7 @@ from typing import Any
 from ..core.ledger import Ledger
 from ..core.observation import decode
 from ..core.suite import place_in
-from ..core.verdict import Judgement, Outcome
-from ..core.visit import confirmed
+from ..core.verdict import Judgement, Outcome, confirmed
 from ..criteria import CRITERIA
 from .output import print_json
 
@@ -31,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge again and compare; 1 when a verdict differs."""
     with Ledger(place_in(Path.cwd()).existing_ledger()) as ledger, ledger.reading() as db:
         entry = ledger.visits.find(db, arguments.visit)
-        said = [r.content for r in ledger.records.of(db, entry.id, "verdict")]
+        latest = ledger.records.last_performance(db, entry.id)
+        said = [record.content for record in latest if record.kind == "verdict"]
         seen = {r.subject: r.content for r in ledger.records.of(db, entry.id, "observation")}
     compared = [_compare(verdict, seen) for verdict in said if verdict and verdict["call"]]
     same = all(each["then"] == each["now"] for each in compared)

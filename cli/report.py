@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from ..core.errors import UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
 from ..core.suite import place_in
@@ -27,10 +28,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the report and say where it is."""
     here = place_in(Path.cwd())
     out = arguments.out or here.state / "report.html"
+    if out.is_dir():
+        raise UsageError(f"--out: {out} is a folder; name a file in it")
     with Ledger(here.existing_ledger()) as ledger:
+        if arguments.wave is not None:
+            _check_wave(ledger, arguments.wave)
         card = write_report(ledger, EvidenceStore(here.evidence), out, wave=arguments.wave)
     if arguments.json:
         print_json("report", {"file": str(out.absolute()), "wave": card.wave})
     else:
         print(f"report of {card.wave}: {out}")
     return 0
+
+
+def _check_wave(ledger: Ledger, wave: str) -> None:
+    with ledger.reading() as db:
+        waves = dict.fromkeys(run.wave for run in ledger.runs.all(db))
+    if wave not in waves:
+        raise UsageError(f"--wave: there is no {wave!r}; there are: {', '.join(waves) or 'none'}")

@@ -1,6 +1,5 @@
 """One visit without a feature file: for commands that use a probe alone."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,14 +8,14 @@ from urllib.parse import urlsplit
 from ..core.action import Said
 from ..core.canonical import digest
 from ..core.clock import SystemClock, iso_week
-from ..core.company import Company
+from ..core.company import Company, country_code
 from ..core.errors import UsageError
 from ..core.ledger import Asked, Opening, VisitKey
 from ..core.shopper import ANYBODY
 from ..core.suite import Suite, place_in
 from ..core.verdict import worst
 from ..core.visit import RunContext, Visit
-from ..probes.web.site import UNKNOWN_COUNTRY, country_of, public_scope, web_address
+from ..probes.web.site import country_of, public_scope, web_address
 
 
 def unconfigured(url: str, country: str = "") -> Company:
@@ -24,20 +23,23 @@ def unconfigured(url: str, country: str = "") -> Company:
 
     Raises:
         UsageError: it is no web address, or the country no country code.
+        Stopped: the kill switch of the present folder is on.
     """
     url = web_address(url)
     host = urlsplit(url).netloc
-    if country and not re.fullmatch("[A-Za-z]{2}", country):
-        raise UsageError(f"--country: found {country!r}; allowed: an ISO 3166 code such as GB")
+    try:
+        code = country_code(country.upper() or country_of(url))
+    except ValueError as error:
+        raise UsageError(f"--country: found {country!r}; allowed: {error}") from None
     return Company.model_validate(
         {
             "company": {
                 "id": f"site-{digest(host)[:12]}",
                 "name": host,
                 "website": url,
-                "country": country.upper() or country_of(url) or UNKNOWN_COUNTRY,
+                "country": code,
             },
-            "scope": public_scope(url).model_dump(),
+            "scope": public_scope(url, place_in(Path.cwd()).kill_switch.check).model_dump(),
         }
     )
 
@@ -77,6 +79,8 @@ def solo_visit(company: Company, journey: str, asked: str) -> Iterator[Visit]:
         except BaseException:
             visit.release()
             raise
-        because = "; ".join(verdict.judgement.because for verdict in visit.verdicts)
-        visit.settle(worst(visit.verdicts), {"steps": [], "because": because})
-        ledger.runs.finish(run.id, 0)
+        else:
+            because = "; ".join(verdict.judgement.because for verdict in visit.verdicts)
+            visit.settle(worst(visit.verdicts), {"steps": [], "because": because})
+        finally:
+            ledger.runs.finish(run.id, 0)

@@ -1,20 +1,20 @@
 """The phrases one can write in a feature file: ours, and those of this folder's conftest.py."""
 
 import argparse
-import contextlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from ..core.suite import COMPANY_FILE
+from ..core.errors import UsageError
+from ..core.suite import COMPANY_FILE, load_suite
 from ..runner.builtin import builtin_features
 from ..runner.faults import read_feature
 from ..runner.gherkin import PhraseText, phrases_of, session_phrases
 from ..runner.hooks import STEPS
 from .output import print_json
+from .run import collected
 
 EXAMPLES = """examples:
   mysteryshop steps
@@ -72,13 +72,19 @@ def _written() -> Iterator[tuple[str, str]]:
 
 
 def _known() -> list[PhraseText]:
-    """Our phrases; in a suite's folder also its own, found by a collection that touches nothing."""
-    if not Path(COMPANY_FILE).exists():
+    """Our phrases; in a suite's folder also its own, found by a collection that touches nothing.
+
+    Raises:
+        UsageError: the profile or a conftest.py there is wrong.
+    """
+    here = Path.cwd()
+    if not (here / COMPANY_FILE).exists():
         return [phrase for module in STEPS for phrase in phrases_of(vars(module).values())]
+    load_suite(here)
     listener = _Listener([])
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        pytest.main(["--collect-only", "-q", "--continue-on-collection-errors"], [listener])
+    _, said = collected(here, listener)
+    if not listener.phrases:
+        raise UsageError("\n".join(said))
     return listener.phrases
 
 

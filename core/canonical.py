@@ -15,6 +15,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 def canonical(value: object) -> str:
     """JSON with sorted keys and no white space; dataclasses and mappings as objects.
 
+    Halves of characters become U+FFFD.
+
     Raises:
         TypeError: the value holds something that is no data (a clock, a browser, a path).
     """
@@ -26,8 +28,8 @@ def canonical(value: object) -> str:
         default=_plain,
         allow_nan=False,
     )
-    # A page may hold half a character; no database and no file takes it unescaped.
-    return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    # A page may hold half a character; no database, no file and no terminal takes it.
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def digest(value: object) -> str:

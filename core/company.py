@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from phonenumbers import SUPPORTED_REGIONS, UNKNOWN_REGION
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from .canonical import digest
@@ -32,9 +33,14 @@ def _web_address(text: str) -> str:
     return text if parts.path else text + "/"
 
 
-def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}", text):
-        raise ValueError("an ISO 3166 country code such as GB")
+def country_code(text: str) -> str:
+    """The code itself, if it is one: ``GB``, or ``ZZ`` for no country at all.
+
+    Raises:
+        ValueError: telephone numbers are read as no such country's; the message says what is allowed.
+    """
+    if text not in SUPPORTED_REGIONS and text != UNKNOWN_REGION:
+        raise ValueError("an ISO 3166 country code such as GB (not UK)")
     return text
 
 
@@ -56,7 +62,7 @@ class Identity(_Table):
     id: Annotated[str, AfterValidator(_identifier)]
     name: str
     website: Annotated[str, AfterValidator(_web_address)]
-    country: Annotated[str, AfterValidator(_country)]
+    country: Annotated[str, AfterValidator(country_code)]
     language: str = "en"
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
@@ -65,7 +71,7 @@ class Budget(_Table):
     """The ``[budget]`` table: how much of the company's time and bandwidth we take."""
 
     contacts_per_week: int = Field(default=5, ge=0)
-    """Sends, calls and submitted forms in any seven days."""
+    """Sends, calls or submitted forms in any seven days, on each channel."""
     seconds_between_page_loads: float = Field(default=0.5, ge=0)
     """Politeness gap; on loopback there is none unless this is set."""
     lockout_days: int = Field(default=7, ge=0)
@@ -82,7 +88,11 @@ class Control(_Table):
 
 
 class CriterionSetting(_Table):
-    """A ``[criteria.ID]`` table: what this company is held to. A threshold only ever tightens one."""
+    """A ``[criteria.ID]`` table: what this company is held to.
+
+    The tighter of its threshold and the journey's counts. One looser than the criterion's own is
+    obeyed, and the verdict says so.
+    """
 
     level: Level | None = None
     threshold: float | None = None

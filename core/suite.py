@@ -9,7 +9,7 @@ from .clock import Clock, SystemClock
 from .company import Company, load_company
 from .errors import ConfigurationError
 from .evidence import EvidenceStore
-from .ledger import Ledger, sqlite_url
+from .ledger import Ledger, is_there, sqlite_url
 from .redaction import Redactor
 from .shopper import Shopper, load_shoppers
 from .stop import KillSwitch
@@ -26,7 +26,13 @@ class Place:
     @property
     def ledger_url(self) -> str:
         """``MYSTERYSHOP_LEDGER``, else a SQLite file in the state folder."""
-        return os.environ.get("MYSTERYSHOP_LEDGER") or sqlite_url(self.state / "ledger.sqlite")
+        return os.environ.get("MYSTERYSHOP_LEDGER") or sqlite_url(self._ledger_file)
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether there is a ledger already. Nothing is made by asking."""
+        named = os.environ.get("MYSTERYSHOP_LEDGER")
+        return is_there(named) if named else self._ledger_file.is_file()
 
     def existing_ledger(self) -> str:
         """The URL of a ledger that is there already, for commands that only read.
@@ -34,9 +40,10 @@ class Place:
         Raises:
             ConfigurationError: nothing was ever run in this folder.
         """
-        if "MYSTERYSHOP_LEDGER" not in os.environ and not (self.state / "ledger.sqlite").exists():
+        if not self.has_ledger:
+            where = os.environ.get("MYSTERYSHOP_LEDGER") or self.state
             raise ConfigurationError(
-                f"there is no ledger in {self.state}; `mysteryshop run` makes one, and "
+                f"there is no ledger in {where}; `mysteryshop run` makes one, and "
                 "MYSTERYSHOP_STATE or MYSTERYSHOP_LEDGER name one elsewhere"
             )
         return self.ledger_url
@@ -49,6 +56,10 @@ class Place:
     @property
     def kill_switch(self) -> KillSwitch:
         return KillSwitch(self.state / "STOP")
+
+    @property
+    def _ledger_file(self) -> Path:
+        return self.state / "ledger.sqlite"
 
 
 def place_in(folder: Path) -> Place:

@@ -50,6 +50,7 @@ class Judgement:
 
     Raises:
         ValueError: a decided judgement without a figure, a quote or evidence.
+        TypeError: a figure that is neither number nor text, a quote that is no text.
     """
 
     outcome: Outcome
@@ -61,6 +62,22 @@ class Judgement:
     def __post_init__(self) -> None:
         if self.outcome.decided and not (self.figures or self.quotes or self.evidence):
             raise ValueError(f"a verdict needs a figure, a quote or evidence: {self.because}")
+        for name, figure in self.figures.items():
+            if not isinstance(figure, int | float | str | None):
+                raise TypeError(f"the figure {name!r} is neither number nor text: {figure!r}")
+        if isinstance(self.quotes, str) or not all(isinstance(q, str) for q in self.quotes):
+            raise TypeError(f"quotes are texts in a tuple: {self.quotes!r}")
+
+
+def confirmed(first: Judgement, second: Judgement) -> Judgement:
+    """What two looks agree on is the first; a miss seen once is nothing to hold against anybody."""
+    if second.outcome is first.outcome:
+        return first
+    return Judgement(
+        Outcome.NOT_MEASURED,
+        f"two looks disagree: first {first.because}; then {second.because}",
+        evidence=(*first.evidence, *second.evidence),
+    )
 
 
 @dataclass(frozen=True)

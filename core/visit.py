@@ -8,19 +8,20 @@ from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 from .action import Action, Called, Said
+from .attempt import Attempt
 from .canonical import Json, digest
 from .clock import stamp
 from .company import Company
 from .criterion import Criterion
 from .effects import LOOKING, Effect, Permissions, effect_named
 from .errors import LeaseLost
-from .evidence import Evidence, EvidenceStore
+from .evidence import EvidenceStore
 from .ledger import CallEntry, CallKey, CallState, Ledger, Opening, Settlement, VisitEntry
 from .observation import decode, encode
 from .shopper import ANYBODY, STRANGER, Shopper
 from .signals import Halt
 from .stop import KillSwitch
-from .verdict import Figure, Judgement, Level, Outcome, Verdict
+from .verdict import Figure, Judgement, Level, Outcome, Verdict, confirmed
 
 Fact = TypeVar("Fact")
 
@@ -39,46 +40,6 @@ class RunContext:
     company: Company
     opening: Opening
     kill_switch: KillSwitch
-
-
-class Attempt:
-    """One attempt at a probe call: the probe's only way to the rules and to the evidence store."""
-
-    def __init__(self, visit: "Visit", key: CallKey) -> None:
-        self._visit = visit
-        self._key = key
-        self.company = visit.company
-        self.clock = visit.context.ledger.clock
-        self.handed_over = False
-
-    def before(self, effect: Effect) -> None:
-        """To be called before every single action on the company.
-
-        Raises:
-            Refused: a safety rule forbids it.
-            LeaseLost: another process has taken the visit over.
-        """
-        self._visit.check(effect)
-
-    def pace(self, host: str, gap: float) -> None:
-        """Wait until the host may be asked again, ``gap`` seconds after the last time."""
-        if gap <= 0:
-            return
-        wait = self._visit.context.ledger.holds.next_slot(f"page:{host}", gap)
-        while wait > 0:
-            self.before(Effect.READ)
-            self.clock.sleep(min(wait, 1.0))
-            wait -= 1.0
-
-    def hand_over(self) -> None:
-        """The last moment before an outward action leaves: from here on it is never repeated."""
-        self._visit.check(self._key.effect)
-        self._visit.context.ledger.calls.hand_over(self._key, self._visit.epoch)
-        self.handed_over = True
-
-    def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
-        """Store a file as evidence."""
-        return self._visit.context.evidence.keep(data, name, media_type)
 
 
 class Visit:
@@ -304,8 +265,9 @@ class Visit:
             shared = ledger.calls.shared(db, run.id, key.shared_key(self.company.digest))
             if shared is None or shared.record is None:
                 return False
+            ledger.visits.check_epoch(db, self.id, self.epoch)
             content = ledger.records.one(db, shared.visit, shared.record).content
-            ledger.calls.begin(db, key, self.epoch)
+            ledger.calls.begin(db, key)
             ledger.calls.finish(db, key, {**content, "shared_from": shared.visit})
             return True
 
@@ -314,12 +276,13 @@ class Visit:
         with ledger.transaction() as db:
             ledger.visits.check_epoch(db, self.id, self.epoch)
             if action.effect.is_outward:
+                ledger.visits.replace_others(db, self.entry)
                 spoken = [said.text for said in self._said]
                 ledger.visits.say(db, self.id, len(spoken), digest(spoken))
                 per_week = self.company.budget.contacts_per_week
                 ledger.budgets.spend(db, self.company.id, action.channel, key.id, per_week)
             ledger.visits.strengthen(db, self.id, action.effect)
-            ledger.calls.begin(db, key, self.epoch)
+            ledger.calls.begin(db, key)
         attempt = Attempt(self, key)
         observed = perform(attempt)
         if action.effect.is_outward and not attempt.handed_over:
@@ -366,17 +329,6 @@ class Visit:
             ledger.records.append(db, self.id, "verdict", verdict.criterion, asdict(verdict))
         self.verdicts.append(verdict)
         return verdict
-
-
-def confirmed(first: Judgement, second: Judgement) -> Judgement:
-    """A miss seen twice is a miss; seen once it is nothing we can hold against anybody."""
-    if second.outcome is Outcome.MISSED:
-        return first
-    return Judgement(
-        Outcome.NOT_MEASURED,
-        f"two looks disagree: first {first.because}; then {second.because}",
-        evidence=(*first.evidence, *second.evidence),
-    )
 
 
 def _versions(observation: object) -> dict[str, str]:

@@ -6,8 +6,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from ..core.ledger import Ledger, Record, Run, VisitEntry
-from ..core.ledger.owner import has_died, readable
+from ..core.ledger.owner import readable
 from ..core.verdict import Level, Outcome
+
+ERASED = "erased"
+"""Why nothing can be said (any more) where a record was emptied on purpose."""
 
 
 class _Part(BaseModel):
@@ -129,10 +132,9 @@ def results_of(ledger: Ledger, run: Run) -> Results:
 def visit_result(ledger: Ledger, db: Connection, visit: str) -> VisitResult:
     """A visit as it stands in the ledger now."""
     entry = ledger.visits.get(db, visit)
-    records = _last_performance(ledger.records.of(db, visit))
-    settled = next((r.content for r in records if r.kind == "settled"), None)
-    outcome, because = _outcome(entry, settled)
-    verdicts = [r.content for r in records if r.kind == "verdict" and r.content]
+    records = ledger.records.last_performance(db, visit)
+    settled = next((record for record in records if record.kind == "settled"), None)
+    outcome, because = _decided(settled) if settled else _undecided(ledger, entry)
     key = entry.key
     return VisitResult(
         id=entry.id,
@@ -148,8 +150,8 @@ def visit_result(ledger: Ledger, db: Connection, visit: str) -> VisitResult:
         opened=entry.opened,
         closed=entry.closed,
         next_check=entry.next_check,
-        steps=(settled or {}).get("steps", ()),
-        verdicts=tuple(_verdict(ledger, db, entry, content) for content in verdicts),
+        steps=settled.content.get("steps", ()) if settled and settled.content else (),
+        verdicts=tuple(_verdict(ledger, db, entry, r) for r in records if r.kind == "verdict"),
     )
 
 
@@ -159,22 +161,21 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _last_performance(records: list[Record]) -> list[Record]:
-    entered = [n for n, record in enumerate(records) if record.kind == "entered"]
-    return records[entered[-1] :] if entered else []
+def _decided(settled: Record) -> tuple[Outcome, str]:
+    because = ERASED if settled.content is None else settled.content.get("because", "")
+    return Outcome(settled.subject), because
 
 
-def _outcome(entry: VisitEntry, settled: dict[str, Any] | None) -> tuple[Outcome, str]:
-    if settled is not None:
-        return Outcome(settled["outcome"]), settled.get("because", "")
-    if entry.owner and not has_died(entry.owner):
+def _undecided(ledger: Ledger, entry: VisitEntry) -> tuple[Outcome, str]:
+    if entry.owner and ledger.visits.is_somebody_on(entry):
         return Outcome.PENDING, f"being visited by {readable(entry.owner)}"
     return Outcome.BROKEN, "cut off in the middle; the same command takes it further"
 
 
-def _verdict(
-    ledger: Ledger, db: Connection, entry: VisitEntry, content: dict[str, Any]
-) -> VerdictResult:
+def _verdict(ledger: Ledger, db: Connection, entry: VisitEntry, record: Record) -> VerdictResult:
+    if record.content is None:
+        return _erased(record)
+    content: dict[str, Any] = record.content
     judgement = content["judgement"]
     missed = judgement["outcome"] == Outcome.MISSED
     return VerdictResult(
@@ -194,13 +195,29 @@ def _verdict(
     )
 
 
+def _erased(record: Record) -> VerdictResult:
+    """What is left of a verdict whose content was erased: nothing that was measured."""
+    return VerdictResult(
+        criterion=record.subject,
+        level=Level.MUST,
+        verdict=Outcome.NOT_MEASURED,
+        because=ERASED,
+        threshold=None,
+        figures={},
+        quotes=(),
+        evidence=(),
+        accepted=None,
+        since=None,
+    )
+
+
 def _since(ledger: Ledger, db: Connection, entry: VisitEntry, content: dict[str, Any]) -> Since:
     """Walk back through the earlier visits of the journey while the promise was missed."""
     first, figures, met_at = entry.opened, None, None
     for earlier in ledger.visits.earlier(db, entry):
         known = [
             record.content
-            for record in _last_performance(ledger.records.of(db, earlier.id))
+            for record in ledger.records.last_performance(db, earlier.id)
             if record.kind == "verdict"
             and record.content
             and _same_promise(record.content, content)

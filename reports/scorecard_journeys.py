@@ -86,7 +86,7 @@ class Journey:
 def journey(ledger: Ledger, db: Connection, entry: VisitEntry, name: str) -> Journey:
     """A visit as it stands in the ledger now."""
     result = visit_result(ledger, db, entry.id)
-    proofs = Proofs(ledger.records.of(db, entry.id))
+    proofs = Proofs(ledger, db, entry.id)
     promises = tuple(_promises(result, proofs))
     return Journey(
         visit=entry.id,

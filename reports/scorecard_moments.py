@@ -9,10 +9,10 @@ from .scorecard_text import counted
 
 MOST = 5
 """More than this is a list, not a summary."""
-
-
 ROWS = 4
 """Rows of an outline that are named before the others are only counted."""
+
+Miss = tuple[Journey, Promise]
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,18 @@ def worst_moments(journeys: list[Journey], most: int = MOST) -> tuple[tuple[Mome
     The same miss in several journeys is one moment; what spoils more journeys and lasts longer
     comes first.
     """
-    alike: dict[tuple[str, str, str], list[tuple[Journey, Promise]]] = {}
+    alike: dict[tuple[str, str, str], list[Miss]] = {}
     for journey in journeys:
         for promise in journey.promises:
             if promise.kind is Kind.MISSED:
                 key = journey.company, promise.criterion, promise.because
                 alike.setdefault(key, []).append((journey, promise))
-    groups = sorted(alike.values(), key=lambda g: (-len(g), g[0][1].first_missed))
+    groups = sorted(alike.values(), key=lambda g: (-len(_rows(g)), _earliest(g)[1].first_missed))
     return tuple(_moment(group) for group in groups[:most]), max(0, len(groups) - most)
 
 
-def _moment(group: list[tuple[Journey, Promise]]) -> Moment:
-    journey, promise = group[0]
+def _moment(group: list[Miss]) -> Moment:
+    journey, promise = _earliest(group)
     proof = promise.proof
     shot = proof.shots[-1] if proof and proof.shots else None
     return Moment(
@@ -59,12 +59,22 @@ def _moment(group: list[tuple[Journey, Promise]]) -> Moment:
         company=journey.name,
         owner=promise.owner or "nobody named yet",
         since=promise.since,
-        seen=_seen([j.row for j, _ in group]),
+        seen=_seen(_rows(group)),
         way=proof.way if proof else (),
         shot=shot,
         no_picture="" if shot else _no_picture(promise),
         visit=journey.visit,
     )
+
+
+def _earliest(group: list[Miss]) -> Miss:
+    """The one that is missed for longest."""
+    return min(group, key=lambda miss: miss[1].first_missed)
+
+
+def _rows(group: list[Miss]) -> list[str]:
+    """The row of each journey; one that missed it several times counts once."""
+    return list({journey.visit: journey.row for journey, _ in group}.values())
 
 
 def _seen(rows: list[str]) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from ..core.errors import Tampered
 from ..core.evidence import Evidence
-from ..core.ledger import Record
+from ..core.ledger import Ledger
 from ..core.observation import decode
 from ..probes.web.contacts import Channel, Contacts
 from .results import EvidenceResult
@@ -42,11 +44,11 @@ class Proof:
 class Proofs:
     """What the probe calls of a visit observed, put into words once for all promises they serve."""
 
-    def __init__(self, records: list[Record]) -> None:
-        self._seen = {r.subject: r.content for r in records if r.kind == "observation"}
-        entered = [n for n, record in enumerate(records) if record.kind == "entered"]
-        latest = records[entered[-1] :] if entered else []
-        self.contents = [r.content for r in latest if r.kind == "verdict" and r.content]
+    def __init__(self, ledger: Ledger, db: Connection, visit: str) -> None:
+        observed = ledger.records.of(db, visit, "observation")
+        self._seen = {record.subject: record.content for record in observed}
+        latest = ledger.records.last_performance(db, visit)
+        self.contents = [record.content or {} for record in latest if record.kind == "verdict"]
         """In the order of the visit's verdicts, with what `VerdictResult` leaves out."""
         self._made: dict[tuple[str, str], Proof | None] = {}
 
@@ -55,7 +57,7 @@ class Proofs:
         return tuple(proof for proof in self._made.values() if proof)
 
     def of(self, content: dict[str, Any]) -> Proof | None:
-        """The proof of one verdict; none for a call that walked nowhere."""
+        """The proof of one verdict; none for an erased one, or a call that walked nowhere."""
         call, channel = content.get("call"), content.get("parameters", {}).get("channel")
         if call is None:
             return None

@@ -1,22 +1,17 @@
 """Words of the report: what comes from outside made harmless and short, numbers and times said in English."""
 
-import re
 from urllib.parse import urlsplit
 
 from ..core.clock import moment
+from .visible import visible
 
 LIMIT = 400
 """Characters of one text from outside that a report prints; more says nothing more to a reader."""
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""Control characters, and those that turn the reading direction of what stands beside them."""
-
 
 def plain(text: object, limit: int = LIMIT) -> str:
     """A text from outside on one line: nothing invisible, and cut where it is endless."""
-    said = " ".join(_UNSEEN.sub("�", str(text)).split())
+    said = " ".join(visible(str(text)).split())
     if len(said) <= limit:
         return said
     return f"{said[:limit].rstrip()}… (cut, {len(said):,} characters)"

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from ..core.clock import moment
 from ..core.verdict import Level, Outcome
 from .results import Since, VerdictResult, VisitResult
+from .visible import visible
 
 
 def lines_of(visit: VisitResult) -> list[str]:
@@ -69,4 +70,4 @@ def _standing(verdict: VerdictResult) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return " · ".join(" ".join(part.split()) for part in parts if part)
+    return " · ".join(" ".join(visible(part).split()) for part in parts if part)

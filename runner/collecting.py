@@ -105,7 +105,7 @@ class JourneyItem(pytest.Function):
                 f"{self.journey.scenario.line_number}: @{tag} would hide the journey; give it a tag "
                 "of your own and leave it out with -m 'not …'"
             )
-        if self.tags.shopper and self.tags.shopper not in shoppers:
+        if self.tags.shopper not in shoppers:
             yield (
                 f"{self.journey.scenario.line_number}: @shopper:{self.tags.shopper}: shoppers.toml "
                 f"has: {', '.join(shoppers)}"

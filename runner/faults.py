@@ -1,5 +1,6 @@
 """Feature files that would pass without testing anything: each is an error with file and line."""
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -15,7 +16,9 @@ from .gherkin import (
     dialect_of,
     journeys_of,
     parse_tree,
+    rules_of,
     scenarios_of,
+    text_of,
 )
 
 PROSE = {
@@ -23,6 +26,8 @@ PROSE = {
     *("the", "them", "these", "they", "this", "what", "where", "who", "why"),
 }
 """Words a description may well begin with although they look like step keywords."""
+UNFILLED = re.compile("<[^<>\n]+>")
+"""A placeholder that the Examples have left in a step, its text or its table."""
 
 
 def read_feature(path: Path) -> list[JourneyText]:
@@ -50,7 +55,11 @@ def _faults(tree: GherkinDocument, source: list[str]) -> Iterator[str]:
     scenarios = list(scenarios_of(tree))
     if not scenarios:
         yield f"{tree.feature.location.line}: a Feature without scenarios tests nothing"
-    yield from _lost_headings(tree.feature, source, dialect)
+    for part in [tree.feature, *rules_of(tree)]:
+        yield from _lost_headings(part, source, dialect)
+    for rule in rules_of(tree):
+        if not any(child.scenario for child in rule.children):
+            yield f"{rule.location.line}: a Rule without scenarios tests nothing"
     for part in [*backgrounds_of(tree), *scenarios]:
         yield from _lost_steps(part, source, dialect)
     yield from _same_names(scenarios)
@@ -93,14 +102,14 @@ def _lost_steps(part: Any, source: list[str], dialect: Dialect) -> Iterator[str]
             yield f"{line}: {text!r} is read as a description; did you mean {meant!r}?"
 
 
-def _lost_headings(feature: Any, source: list[str], dialect: Dialect) -> Iterator[str]:
+def _lost_headings(part: Any, source: list[str], dialect: Dialect) -> Iterator[str]:
     headings = [
         *dialect.scenario_keywords,
         *dialect.scenario_outline_keywords,
         *dialect.background_keywords,
         *dialect.rule_keywords,
     ]
-    for line, text in _lines(feature, source):
+    for line, text in _lines(part, source):
         word, colon, _ = text.partition(":")
         meant = _almost(word, headings) if colon else None
         if meant:
@@ -110,9 +119,9 @@ def _lost_headings(feature: Any, source: list[str], dialect: Dialect) -> Iterato
 def _unfilled(journey: JourneyText) -> Iterator[str]:
     if journey.row.values:
         for step in journey.steps:
-            if (start := step.name.find("<")) >= 0 and ">" in step.name[start:]:
+            for unfilled in UNFILLED.findall(text_of(step)):
                 yield (
-                    f"{step.line_number}: {step.name!r}: the Examples have no such column; "
+                    f"{step.line_number}: {unfilled}: the Examples have no such column; "
                     f"there are: {', '.join(journey.row.values)}"
                 )
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from ..core.errors import LedgerUnavailable
+from ..core.errors import LedgerUnavailable, MysteryShopError
 from ..reports.junit import junit
 from ..reports.render import write_report
 from ..reports.results import Results, results_of
@@ -17,10 +18,16 @@ def finish(session: pytest.Session) -> None:
     shop = session.config.stash[MysterySession.KEY]
     if not shop.begun or shop.run_id:
         return
-    code = _code(session, shop)
-    shop.ledger.runs.finish(shop.run.id, code)
-    session.exitstatus = code
-    _write(shop, results_of(shop.ledger, shop.run))
+    code: int = ExitCode.BROKEN
+    try:
+        code = _code(session, shop)
+        shop.ledger.runs.finish(shop.run.id, code)
+        session.exitstatus = code
+        _write(shop, results_of(shop.ledger, shop.run))
+    except (MysteryShopError, OSError, ValidationError) as error:
+        # Anything else would end pytest with 1, which says that a company missed something.
+        returncode = ExitCode.MISSED if code == ExitCode.MISSED else ExitCode.BROKEN
+        pytest.exit(f"the run could not be finished: {error}", returncode=returncode)
 
 
 def _code(session: pytest.Session, shop: MysterySession) -> int:

@@ -253,20 +253,19 @@ def _row_lines(tree: GherkinDocument) -> dict[int, list[int]]:
 
 def scenarios_of(tree: GherkinDocument) -> Iterator[Any]:
     """Every scenario of a raw tree, also within rules."""
-    for child in tree.feature.children:
-        if child.scenario:
-            yield child.scenario
-        elif child.rule:
-            yield from (inner.scenario for inner in child.rule.children if inner.scenario)
+    for part in [tree.feature, *rules_of(tree)]:
+        yield from (child.scenario for child in part.children if child.scenario)
 
 
 def backgrounds_of(tree: GherkinDocument) -> Iterator[Any]:
     """Every background of a raw tree, also within rules."""
-    for child in tree.feature.children:
-        if child.background:
-            yield child.background
-        elif child.rule:
-            yield from (inner.background for inner in child.rule.children if inner.background)
+    for part in [tree.feature, *rules_of(tree)]:
+        yield from (child.background for child in part.children if child.background)
+
+
+def rules_of(tree: GherkinDocument) -> Iterator[Any]:
+    """Every rule of a raw tree."""
+    return (child.rule for child in tree.feature.children if child.rule)
 
 
 def _rows(template: ScenarioTemplate, lines: dict[int, list[int]]) -> Iterator[Row]:

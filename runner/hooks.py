@@ -32,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
         _ = suite.redactor
     except MysteryShopError as error:
         bad_usage(str(error))
+    if config.getoption("mysteryshop_plan"):
+        config.option.dist = "no"  # workers would begin a run, and show nothing
     worker = getattr(config, "workerinput", None)
     session = MysterySession(
         suite=suite,

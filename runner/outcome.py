@@ -1,6 +1,6 @@
 """The one place where a stop or an exception becomes an outcome."""
 
-import sys
+import sysconfig
 import traceback
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,9 @@ import pytest
 from ..core.errors import LeasedElsewhere, MissingExtra, MysteryShopError, Refused, TryLater
 from ..core.signals import Halt
 from ..core.verdict import Outcome
+
+INSTALLED = {"site-packages", "dist-packages"}
+"""Folders of other people's code, wherever they lie."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,11 @@ def _said_by_a_phrase(error: BaseException, root: Path) -> bool:
     frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
     frames = [frame for frame in frames if "_pytest" not in frame.parts]
     raised_in = frames[-1] if frames else Path()
-    installed = "site-packages" in raised_in.parts or raised_in.is_relative_to(sys.prefix)
-    package = Path(__file__).resolve().parent.parent
+    not_theirs = (sysconfig.get_path("stdlib"), Path(__file__).resolve().parent.parent)
     return (
-        raised_in.is_relative_to(root) and not installed and not raised_in.is_relative_to(package)
+        raised_in.is_relative_to(root)
+        and INSTALLED.isdisjoint(raised_in.parts)
+        and not any(raised_in.is_relative_to(folder) for folder in not_theirs)
     )
 
 

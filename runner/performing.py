@@ -48,11 +48,12 @@ class Performance:
         if ending.outcome is Outcome.MISSED:
             self._miss_of_own_phrase(ending)
         because = f"not reached: {ending.because}"
-        judged_already = len(self.visit.verdicts) > self._verdicts_before
-        reached = len(self._states) if judged_already else max(len(self._states) - 1, 0)
-        for step in self.journey.steps[reached:]:
+        judged = {verdict.criterion for verdict in self.visit.verdicts[self._verdicts_before :]}
+        for step in self.journey.steps[max(len(self._states) - 1, 0) :]:
             for criterion in self.expected_by(step):
-                self.visit.conclude(criterion, Judgement(Outcome.NOT_MEASURED, because))
+                if criterion.id not in judged:
+                    self.visit.conclude(criterion, Judgement(Outcome.NOT_MEASURED, because))
+            judged = set()
 
     @property
     def outcome(self) -> Outcome:
@@ -70,13 +71,16 @@ class Performance:
     @property
     def because(self) -> str:
         """Why, in one sentence."""
-        of_outcome = [v for v in self.visit.verdicts if v.outcome is self.outcome]
-        if self.outcome is Outcome.MISSED:
-            of_outcome = [v for v in of_outcome if v.fails]
         if self.ending and self.ending.outcome is self.outcome:
             return self.ending.because
-        if of_outcome:
-            return of_outcome[0].judgement.because
+        passed_over = None
+        for verdict in self.visit.verdicts:
+            if verdict.outcome is Outcome.MISSED and not verdict.fails:
+                passed_over = passed_over or verdict
+            elif verdict.outcome is self.outcome:
+                return verdict.judgement.because
+        if passed_over:
+            return f"not counted as failed: {passed_over.judgement.because}"
         return "no phrase of this journey expects anything"
 
     @property

@@ -1,6 +1,8 @@
 """How journeys look in pytest: their own words, one-line failures, annotations on the feature line."""
 
 import os
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,8 @@ import pytest
 from ..core.verdict import Outcome
 from ..reports.results import VisitResult
 from ..reports.sentences import day, lines_of
+from ..reports.visible import visible
+from .gherkin import session_phrases
 from .session import JourneyEnded, MysterySession
 
 if TYPE_CHECKING:
@@ -27,12 +31,22 @@ ATTRIBUTE = "mysteryshop"
 
 
 def shape(report: pytest.TestReport, item: "JourneyItem", call: pytest.CallInfo[None]) -> None:
-    """Make pytest's report of a journey say what the visit came to."""
-    if report.when != "call":
-        return
-    ended = call.excinfo.value if call.excinfo else None
+    """Make pytest's report of a journey say what the visit came to, without secrets."""
     session = item.config.stash[MysterySession.KEY]
-    result = session.results.get(item.nodeid)
+    if report.when == "call":
+        _tell(report, item, call, session.results.get(item.nodeid))
+    redact = session.suite.redactor.text
+    report.sections = [(name, redact(text)) for name, text in report.sections]
+    if report.failed:
+        report.longrepr = visible(redact(report.longreprtext))
+
+
+def _tell(
+    report: pytest.TestReport,
+    item: "JourneyItem",
+    call: pytest.CallInfo[None],
+    result: VisitResult | None,
+) -> None:
     if result is None:
         report.when = "setup"  # our own fault before there was a visit: a true error in JUnit
         return
@@ -43,11 +57,11 @@ def shape(report: pytest.TestReport, item: "JourneyItem", call: pytest.CallInfo[
             report.longrepr = text
         case Outcome.PENDING | Outcome.NOT_MEASURED:
             report.outcome = "skipped"
-            report.longrepr = (str(item.path), item.journey.line, result.because)
+            report.longrepr = (str(item.path), item.journey.line, visible(result.because))
         case Outcome.BROKEN:
             report.when = "setup"
-            trace = "\n".join([text, *_trace(ended)])
-            report.longrepr = session.suite.redactor.text(trace)
+            ended = call.excinfo.value if call.excinfo else None
+            report.longrepr = "\n".join([text, *_trace(ended)])
 
 
 def status(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
@@ -111,8 +125,21 @@ def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
             )
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for visit, line in lines:
-            if said := annotation(visit, line, session.suite.root):
-                terminal.write_line(said)
+            terminal.write_line(annotation(visit, line, session.suite.root))
+    pytests: Any = terminal.config.pluginmanager.get_plugin("session")
+    judged = {verdict.criterion for visit in visits for verdict in visit.verdicts}
+    known = judged.union(*(phrase.criteria for phrase in session_phrases(pytests)))
+    for line in idle_settings(session.suite.company.criteria, known):
+        terminal.write_line(line)
+
+
+def idle_settings(settings: Iterable[str], known: set[str]) -> Iterator[str]:
+    """A line for each ``[criteria.ID]`` of the profile that nothing is judged by: a misspelt one?"""
+    for id in settings:
+        if id not in known:
+            alike = get_close_matches(id, known, n=1)
+            meant = f"; did you mean {alike[0]!r}?" if alike else ""
+            yield f"mysteryshop: [criteria.{id}] of the profile: no phrase expects it{meant}"
 
 
 def hint(visit: VisitResult) -> str:

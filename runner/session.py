@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from pytest_bdd.parser import Step
@@ -13,8 +13,8 @@ from ..core.criterion import Criterion
 from ..core.effects import Permissions
 from ..core.errors import LeasedElsewhere, LeaseLost
 from ..core.evidence import EvidenceStore
-from ..core.ledger import Asked, Ledger, Opening, Run, VisitEntry
-from ..core.shopper import ANYBODY, Shopper
+from ..core.ledger import Asked, Ledger, Opening, Run, VisitEntry, VisitKey
+from ..core.shopper import Shopper
 from ..core.suite import Suite
 from ..core.verdict import Outcome
 from ..core.visit import RunContext, Visit
@@ -102,11 +102,6 @@ class MysterySession:
         return "run" in vars(self) or self.run_id is not None
 
     @property
-    def may_have_waiting(self) -> bool:
-        """Whether there is a ledger that could hold pending visits."""
-        return not self.options.plan or (self.suite.place.state / "ledger.sqlite").exists()
-
-    @property
     def current_week(self) -> str:
         """The default wave: the ISO week in the company's zone."""
         return iso_week(self.suite.clock.now().astimezone(self.suite.company.zone))
@@ -150,13 +145,13 @@ class MysterySession:
             return
         raise JourneyEnded(result, ending)
 
-    def key_of(self, item: "JourneyItem") -> Any:
+    def key_of(self, item: "JourneyItem") -> VisitKey:
         """What identifies the visits of an item in this session."""
         return item.visit_key(self.suite.company.id, self.shopper_of(item).name)
 
     def shopper_of(self, item: "JourneyItem") -> Shopper:
         """Who plays a journey: its ``@shopper:`` tag, else anybody."""
-        return self.suite.shoppers[item.tags.shopper or ANYBODY.name]
+        return self.suite.shoppers[item.tags.shopper]
 
     def result_of(self, visit: str) -> VisitResult:
         """A visit as it stands in the ledger now."""

@@ -3,8 +3,8 @@
 from .calls import CallEntry, CallKey, CallState
 from .records import Record
 from .runs import Asked, Run
-from .store import Ledger, sqlite_url
-from .visits import Opening, Settlement, VisitEntry, VisitKey
+from .store import Ledger, is_there, sqlite_url
+from .visit_entry import Opening, Settlement, VisitEntry, VisitKey
 
 __all__ = [
     "Asked",
@@ -18,5 +18,6 @@ __all__ = [
     "Settlement",
     "VisitEntry",
     "VisitKey",
+    "is_there",
     "sqlite_url",
 ]

@@ -1,4 +1,4 @@
-"""Budgets: how often a company has been contacted, across restarts and machines."""
+"""Budgets: how often a company has been contacted on a channel, across restarts and machines."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,21 +25,22 @@ class Budgets:
         """Spend one contact for a probe call, in the transaction that records its intent.
 
         Raises:
-            OverBudget: the last seven days hold ``per_week`` contacts already.
+            OverBudget: the last seven days hold ``per_week`` contacts on this channel already.
         """
         if db.scalar(select(spending.c.call).where(spending.c.call == call)):
             return
-        self._ledger.holds.lock(db, f"budget:{company}")
+        self._ledger.holds.lock(db, f"budget:{company}:{channel}")
         now = self._ledger.clock.now()
         spent = db.scalar(
             select(func.count())
             .select_from(spending)
-            .where(spending.c.company == company, spending.c.at > stamp(now - WEEK))
+            .where(spending.c.company == company, spending.c.channel == channel)
+            .where(spending.c.at > stamp(now - WEEK))
         )
         if (spent or 0) >= per_week:
             raise OverBudget(
-                f"{company} was contacted {spent} times in the last 7 days, "
-                f"[budget] contacts_per_week allows {per_week}"
+                f"{company} was contacted {spent} times on the channel {channel!r} in the last "
+                f"7 days, [budget] contacts_per_week allows {per_week}"
             )
         db.execute(
             insert(spending).values(call=call, company=company, channel=channel, at=stamp(now))

@@ -75,13 +75,13 @@ class Calls:
         query = select(calls).where(calls.c.visit == visit).order_by(calls.c.begun)
         return [_entry(row) for row in db.execute(query)]
 
-    def begin(self, db: Connection, key: CallKey, epoch: int) -> None:
+    def begin(self, db: Connection, key: CallKey) -> None:
         """Note a (further) attempt at a call; an outward one is only intended."""
         state = CallState.INTENDED if key.effect.is_outward else CallState.BEGUN
         known = self.get(db, key.id)
         attempts = (known.attempts if known else 0) + 1
         if known:
-            self._set(db, key.id, state=state, epoch=epoch, attempts=attempts)
+            self._set(db, key.id, state=state, attempts=attempts)
         else:
             db.execute(
                 insert(calls).values(
@@ -90,7 +90,6 @@ class Calls:
                     probe=key.probe,
                     effect=int(key.effect),
                     state=state,
-                    epoch=epoch,
                     attempts=attempts,
                     begun=stamp(self._ledger.clock.now()),
                 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..clock import moment, stamp
-from ..errors import TryLater
+from ..errors import LeaseLost, TryLater
 from .owner import has_died, readable, this_process
 from .schema import holds
 
@@ -52,11 +52,16 @@ class Holds:
                 db.execute(update(holds).where(*mine).values(owner=None, until=None))
 
     def renew(self, resource: str) -> None:
-        """Go on holding a resource that is used for long."""
+        """Go on holding a resource that is used for long.
+
+        Raises:
+            LeaseLost: we were silent for too long, and another process has it now.
+        """
         until = stamp(self._ledger.clock.now() + HOLD)
         with self._ledger.transaction() as db:
             mine = holds.c.resource == resource, holds.c.owner == this_process()
-            db.execute(update(holds).where(*mine).values(until=until))
+            if not db.execute(update(holds).where(*mine).values(until=until)).rowcount:
+                raise LeaseLost(f"{resource} was taken over by another process")
 
     def next_slot(self, resource: str, gap: float) -> float:
         """Reserve the next use of a resource, ``gap`` seconds after the last; seconds to wait for it."""
@@ -64,7 +69,7 @@ class Holds:
         with self._ledger.transaction() as db:
             last = self.lock(db, resource).last_use
             slot = max(now, moment(last) + timedelta(seconds=gap)) if last else now
-            self._set(db, resource, last_use=stamp(slot), until=stamp(slot + HOLD))
+            self._set(db, resource, last_use=stamp(slot))
         return (slot - now).total_seconds()
 
     def lock(self, db: Connection, resource: str) -> Row[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from ..canonical import canonical, digest
 from ..clock import Clock, stamp
@@ -71,10 +71,20 @@ class Records:
 
     def of(self, db: Connection, visit: str, kind: str | None = None) -> list[Record]:
         """The records of a visit in order, of one kind if given."""
-        query = select(records).where(records.c.visit == visit).order_by(records.c.number)
+        query = _in_order(records.c.visit == visit)
         if kind:
             query = query.where(records.c.kind == kind)
         return [_record(row) for row in db.execute(query)]
+
+    def last_performance(self, db: Connection, visit: str) -> list[Record]:
+        """The records since the visit was last entered; none when it never was."""
+        entered = (
+            select(func.max(records.c.number))
+            .where(records.c.visit == visit, records.c.kind == "entered")
+            .scalar_subquery()
+        )
+        since = records.c.visit == visit, records.c.number >= entered
+        return [_record(row) for row in db.execute(_in_order(*since))]
 
     def one(self, db: Connection, visit: str, number: int) -> Record:
         """A record by its number."""
@@ -93,13 +103,15 @@ class Records:
     def faults(self, db: Connection, visit: str) -> Iterator[str]:
         """What is wrong with a visit's chain, in plain sentences; nothing when it is whole."""
         before, expected = ROOT, 1
-        tombs = {int(tomb.subject) for tomb in self.of(db, visit, "erased")}
-        query = select(records).where(records.c.visit == visit).order_by(records.c.number)
-        for row in db.execute(query):
+        rows = db.execute(_in_order(records.c.visit == visit)).all()
+        if not rows:
+            yield f"visit {visit}: has no records"
+        erased = {row.subject for row in rows if row.kind == "erased"}
+        for row in rows:
             if row.number != expected:
                 yield f"visit {visit}: record {expected} is missing"
                 return
-            if row.content is None and row.number not in tombs:
+            if row.content is None and str(row.number) not in erased:
                 yield f"visit {visit}: record {row.number} ({row.kind}) was emptied without a tombstone"
             if row.content is not None and digest(row.content) != row.content_hash:
                 yield f"visit {visit}: record {row.number} ({row.kind}) has been changed"
@@ -115,6 +127,10 @@ class Records:
             records.c.visit == visit, records.c.chain_hash == chain_hash
         )
         return bool(db.scalar(query))
+
+
+def _in_order(*which: ColumnElement[bool]) -> Select[Any]:
+    return select(records).where(*which).order_by(records.c.number)
 
 
 def _link(before: str, what: tuple[int, str, str, str, str]) -> str:

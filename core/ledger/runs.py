@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ..canonical import canonical
 from ..clock import stamp
@@ -99,6 +99,10 @@ class Runs:
         if not db.execute(update(shown).where(*there).values(outcome=outcome)).rowcount:
             db.execute(insert(shown).values(run=run, visit=visit, outcome=outcome))
 
+    def hide(self, db: Connection, run: str, visits: list[str]) -> None:
+        """Take back that a run shows these visits: their journeys were changed or removed since."""
+        db.execute(delete(shown).where(shown.c.run == run, shown.c.visit.in_(visits)))
+
     def visits(self, db: Connection, run: str) -> list[str]:
         """The ids of the visits a run showed."""
         return list(db.scalars(select(shown.c.visit).where(shown.c.run == run)))
@@ -125,6 +129,7 @@ class Runs:
             .where(runs.c.started >= since)
             .order_by(runs.c.started.desc())
             .limit(1)
+            .with_for_update()
         ).first()
         return row if row and row.finished is None and has_died(row.owner) else None
 

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with every change of a table; a ledger of another number is refused, never guessed at."""
 
 metadata = MetaData()
@@ -67,7 +67,6 @@ visits = Table(
     Column("epoch", Integer, nullable=False),
     Column("leased_until", String(30)),
     Index("visits_by_journey", "company", "journey", "row", "shopper", "opened"),
-    Index("visits_due", "company", "closed", "next_check"),
 )
 
 shown = Table(
@@ -86,7 +85,6 @@ calls = Table(
     Column("probe", Text, nullable=False),
     Column("effect", Integer, nullable=False),
     Column("state", String(20), nullable=False),
-    Column("epoch", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("begun", String(30), nullable=False),
     Column("record", Integer),  # sequence number of the record that holds its observation
@@ -112,7 +110,6 @@ records = Table(
     Column("content", Text),  # JSON; empty once erased
     Column("content_hash", String(64), nullable=False),
     Column("chain_hash", String(64), nullable=False),
-    Index("records_by_subject", "kind", "subject"),
 )
 
 spending = Table(

@@ -28,8 +28,11 @@ LOCK_PATIENCE = 30
 CREATION_LOCK = 0x6D797374
 """Key of the PostgreSQL advisory lock under which the tables are made."""
 
-READING = "mysteryshop_reading"
-"""Execution option of a connection that only reads."""
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"mysteryshop_reading": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
+"""Execution options of a connection that only reads, and sees one state all the time."""
 
 
 class Ledger:
@@ -48,6 +51,7 @@ class Ledger:
         self.url = url
         self.clock = clock or SystemClock()
         self._engine = _engine(url)
+        self._reader = self._engine.execution_options(**_READING.get(self._engine.dialect.name, {}))
         self._migrate()
         self.records = Records(self.clock, redactor or Redactor({}))
         self.runs = Runs(self)
@@ -79,7 +83,7 @@ class Ledger:
             LedgerUnavailable: gone, or locked for too long.
         """
         try:
-            with self._engine.connect().execution_options(**{READING: True}) as connection:
+            with self._reader.connect() as connection:
                 yield connection
         except DatabaseError as error:
             raise LedgerUnavailable(f"ledger {self.place}: {_reason(error)}") from error
@@ -127,6 +131,19 @@ def sqlite_url(file: Path) -> str:
     return URL.create("sqlite", database=str(file)).render_as_string()
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a ledger's file already; a database server is taken to have one.
+
+    Raises:
+        ConfigurationError: the URL is wrong.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError(f"MYSTERYSHOP_LEDGER: {error}") from None
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
@@ -165,7 +182,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 def _begin_immediately(connection: Connection) -> None:
     # A deferred transaction that reads first and writes later dies at once when somebody
     # else wrote in between; taking the write lock at the start waits instead.
-    reads = connection.get_execution_options().get(READING)
+    reads = connection.get_execution_options().get("mysteryshop_reading")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

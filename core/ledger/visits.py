@@ -2,11 +2,10 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Select, insert, or_, select, update
 
 from ..canonical import digest
 from ..clock import moment, stamp
@@ -16,72 +15,13 @@ from ..verdict import Outcome
 from .owner import has_died, readable, this_process
 from .runs import Run
 from .schema import visits
+from .visit_entry import Opening, Settlement, VisitEntry, VisitKey, visit_entry
 
 if TYPE_CHECKING:
     from .store import Ledger
 
 LEASE = timedelta(seconds=120)
 """How long a process may stay silent before another one may take its visit over."""
-
-
-@dataclass(frozen=True)
-class VisitKey:
-    """Which journey × company × shopper it is, and what people call it."""
-
-    company: str
-    shopper: str
-    journey: str
-    """The ``@id:`` tag, else feature path and title."""
-    row: str
-    """The row of an outline; empty for a plain scenario."""
-    title: str
-    feature: str
-    line: int
-    theme: str
-
-
-@dataclass(frozen=True)
-class VisitEntry:
-    """One visit as the ledger knows it. Times are stamps in UTC."""
-
-    id: str
-    key: VisitKey
-    wave: str
-    run: str
-    opened: str
-    closed: str | None
-    outcome: Outcome | None
-    next_check: str | None
-    text: str
-    effect: Effect
-    said_steps: int
-    said_digest: str | None
-    epoch: int
-    owner: str | None
-    leased_until: str | None
-
-
-@dataclass(frozen=True)
-class Opening:
-    """Under which conditions a run opens its visits."""
-
-    run: Run
-    again: bool = False
-    """A new visit is asked for although one exists."""
-    keep_wave: bool = False
-    """The wave was named: what it has decided is not repeated."""
-    lockout_days: int = 7
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What a visit came to at the end of a run."""
-
-    outcome: Outcome
-    next_check: str | None
-    """When it is worth looking again, for one that waits."""
-    stays_open: bool
-    """Whether the next run takes it further."""
 
 
 class Visits:
@@ -96,45 +36,35 @@ class Visits:
         ``text`` is the digest of the journey's whole rendered text.
         """
         with self._ledger.transaction() as db:
-            self._ledger.holds.lock(db, f"journey:{digest(vars(key))}")
-            last = self.latest(db, key, opening.run.wave if opening.keep_wave else None)
-            if last is None or not self._goes_on(last, text, opening):
-                if last is not None and last.closed is None:
-                    self._close(db, last.id, last.outcome or Outcome.BROKEN)
-                last = self._new(db, key, text, opening.run)
-            if last.closed is None and not self._is_somebody_on(last):
-                self._claim(db, last.id)
-                last = self.get(db, last.id)
-            self._ledger.runs.show(db, opening.run.id, last.id, last.outcome)
-            return last
+            same = digest([key.company, key.shopper, key.journey, key.row])
+            self._ledger.holds.lock(db, f"journey:{same}")
+            known = self._that_may_stand(db, key, opening)
+            entry = next((e for e in known if self._goes_on(e, text, opening)), None)
+            if entry is None:
+                self._close_unsent(db, known)
+                entry = self._new(db, key, text, opening.run)
+            if entry.closed is None and not self.is_somebody_on(entry):
+                self._claim(db, entry.id)
+                entry = self.get(db, entry.id)
+            others = [other.id for other in known if other.id != entry.id]
+            self._ledger.runs.hide(db, opening.run.id, others)
+            self._ledger.runs.show(db, opening.run.id, entry.id, entry.outcome)
+            return entry
 
-    def latest(self, db: Connection, key: VisitKey, wave: str | None = None) -> VisitEntry | None:
-        """The newest visit of a journey, company and shopper; one of the wave first, if given."""
-        rows = db.execute(
-            select(visits)
-            .where(visits.c.company == key.company, visits.c.shopper == key.shopper)
-            .where(visits.c.journey == key.journey, visits.c.row == key.row)
-            .order_by(visits.c.opened.desc(), visits.c.epoch.desc())
-        ).all()
-        of_wave = [row for row in rows if row.wave == wave]
-        found = of_wave or rows
-        return _entry(found[0]) if found else None
+    def replace_others(self, db: Connection, entry: VisitEntry) -> None:
+        """Close the other open visits of a journey, in the transaction that has it ask anew."""
+        for row in db.execute(_of(entry.key).where(visits.c.closed.is_(None))).all():
+            if row.id != entry.id:
+                self._close(db, row.id, visit_entry(row).outcome or Outcome.BROKEN)
 
     def earlier(self, db: Connection, entry: VisitEntry) -> Iterator[VisitEntry]:
         """The visits before this one of the same journey, company and shopper, newest first."""
-        key = entry.key
-        query = (
-            select(visits)
-            .where(visits.c.company == key.company, visits.c.shopper == key.shopper)
-            .where(visits.c.journey == key.journey, visits.c.row == key.row)
-            .where(visits.c.opened < entry.opened)
-            .order_by(visits.c.opened.desc())
-        )
-        return (_entry(row) for row in db.execute(query))
+        query = _of(entry.key).where(visits.c.opened < entry.opened)
+        return (visit_entry(row) for row in db.execute(query))
 
     def get(self, db: Connection, visit: str) -> VisitEntry:
         """A visit by its id."""
-        return _entry(db.execute(select(visits).where(visits.c.id == visit)).one())
+        return visit_entry(db.execute(select(visits).where(visits.c.id == visit)).one())
 
     def find(self, db: Connection, beginning: str) -> VisitEntry:
         """The visit whose id begins so, else the newest whose title contains the text.
@@ -143,7 +73,7 @@ class Visits:
             UsageError: none, or more than one id begins so.
         """
         begins_so = visits.c.id.startswith(beginning, autoescape=True)
-        by_id = [_entry(row) for row in db.execute(select(visits).where(begins_so))]
+        by_id = [visit_entry(row) for row in db.execute(select(visits).where(begins_so))]
         if len(by_id) == 1:
             return by_id[0]
         if by_id:
@@ -151,7 +81,7 @@ class Visits:
         newest_first = db.execute(select(visits).order_by(visits.c.opened.desc()))
         for row in newest_first:
             if beginning.casefold() in row.title.casefold():
-                return _entry(row)
+                return visit_entry(row)
         raise UsageError(
             f"no visit {beginning!r} in {self._ledger.place}; `mysteryshop report` lists them"
         )
@@ -164,11 +94,18 @@ class Visits:
             .where(visits.c.effect >= int(Effect.SUBMIT))
             .order_by(visits.c.opened)
         )
-        return [_entry(row) for row in db.execute(query)]
+        return [visit_entry(row) for row in db.execute(query)]
 
     def all(self, db: Connection) -> list[VisitEntry]:
         """Every visit, oldest first."""
-        return [_entry(row) for row in db.execute(select(visits).order_by(visits.c.opened))]
+        return [visit_entry(row) for row in db.execute(select(visits).order_by(visits.c.opened))]
+
+    def is_somebody_on(self, entry: VisitEntry) -> bool:
+        """Whether another living process is performing the visit right now."""
+        if entry.owner in (None, this_process()) or entry.leased_until is None:
+            return False
+        expired = moment(entry.leased_until) <= self._ledger.clock.now()
+        return not expired and not has_died(entry.owner)
 
     def lease(self, visit: str) -> int:
         """Become the one process on a visit; the new fencing epoch is returned.
@@ -178,7 +115,7 @@ class Visits:
         """
         with self._ledger.transaction() as db:
             row = db.execute(select(visits).where(visits.c.id == visit).with_for_update()).one()
-            if self._is_somebody_on(_entry(row)):
+            if self.is_somebody_on(visit_entry(row)):
                 raise LeasedElsewhere(f"being visited by {readable(row.owner)}")
             self._claim(db, visit)
             self._set(db, visit, epoch=row.epoch + 1)
@@ -195,8 +132,9 @@ class Visits:
             self._set(db, visit, leased_until=stamp(self._ledger.clock.now() + LEASE))
 
     def check_epoch(self, db: Connection, visit: str, epoch: int) -> None:
-        """Raise `LeaseLost` unless the visit is still held under this epoch."""
-        held = select(visits.c.epoch).where(visits.c.id == visit).with_for_update()
+        """Raise `LeaseLost` unless the visit is still open and held under this epoch."""
+        is_it = visits.c.id == visit, visits.c.closed.is_(None)
+        held = select(visits.c.epoch).where(*is_it).with_for_update()
         if db.scalar(held) != epoch:
             raise LeaseLost(f"visit {visit} was taken over by another process")
 
@@ -221,7 +159,7 @@ class Visits:
         """Fix the text a visit has acted on: the first ``steps`` steps and their digest."""
         db.execute(
             update(visits)
-            .where(visits.c.id == visit, visits.c.said_digest.is_(None))
+            .where(visits.c.id == visit, visits.c.said_steps < steps)
             .values(said_steps=steps, said_digest=digest)
         )
 
@@ -233,30 +171,43 @@ class Visits:
         else:
             self._close(db, visit, settlement.outcome)
 
-    def _goes_on(self, last: VisitEntry, text: str, opening: Opening) -> bool:
-        if last.run == opening.run.id:
-            return last.effect.is_outward or last.text == text
-        if last.closed is None and self._is_somebody_on(last):
+    def _that_may_stand(self, db: Connection, key: VisitKey, opening: Opening) -> list[VisitEntry]:
+        """The visits of a journey that are open, reached somebody or belong to the run's wave.
+
+        The newest come first; those of the wave before all others if it was named.
+        """
+        outward = visits.c.effect >= int(Effect.SUBMIT)
+        of_wave = visits.c.wave == opening.run.wave
+        query = _of(key).where(or_(visits.c.closed.is_(None), outward, of_wave))
+        known = [visit_entry(row) for row in db.execute(query)]
+        if opening.keep_wave:
+            known.sort(key=lambda entry: entry.wave != opening.run.wave)
+        return known
+
+    def _goes_on(self, entry: VisitEntry, text: str, opening: Opening) -> bool:
+        """Whether a visit stands for its journey in this run, so that there is no new one."""
+        if entry.run == opening.run.id:
+            return entry.effect.is_outward or entry.text == text
+        if entry.closed is None and self.is_somebody_on(entry):
             return True
         if opening.again:
             return False
-        if last.closed is None:
-            return last.effect.is_outward
-        if opening.keep_wave and last.wave == opening.run.wave:
-            return last.outcome is not None and (last.outcome.decided or last.effect.is_outward)
-        locked_until = moment(last.opened) + timedelta(days=opening.lockout_days)
-        return last.effect.is_outward and self._ledger.clock.now() < locked_until
+        if entry.closed is None:
+            return entry.effect.is_outward
+        if opening.keep_wave and entry.wave == opening.run.wave:
+            return entry.outcome is not None and (entry.outcome.decided or entry.effect.is_outward)
+        locked_until = moment(entry.opened) + timedelta(days=opening.lockout_days)
+        return entry.effect.is_outward and self._ledger.clock.now() < locked_until
+
+    def _close_unsent(self, db: Connection, known: list[VisitEntry]) -> None:
+        """Make room for a new visit; one that has reached somebody waits until the new one does."""
+        for entry in known:
+            if entry.closed is None and not entry.effect.is_outward:
+                self._close(db, entry.id, entry.outcome or Outcome.BROKEN)
 
     def _claim(self, db: Connection, visit: str) -> None:
         until = stamp(self._ledger.clock.now() + LEASE)
         self._set(db, visit, owner=this_process(), leased_until=until)
-
-    def _is_somebody_on(self, entry: VisitEntry) -> bool:
-        """Whether another living process is performing the visit right now."""
-        if entry.owner in (None, this_process()) or entry.leased_until is None:
-            return False
-        expired = moment(entry.leased_until) <= self._ledger.clock.now()
-        return not expired and not has_died(entry.owner)
 
     def _new(self, db: Connection, key: VisitKey, text: str, run: Run) -> VisitEntry:
         visit = secrets.token_hex(5)
@@ -284,23 +235,11 @@ class Visits:
         db.execute(update(visits).where(visits.c.id == visit).values(**values))
 
 
-def _entry(row: Row[Any]) -> VisitEntry:
-    fields = row._mapping
-    key = VisitKey(**{name: fields[name] for name in VisitKey.__dataclass_fields__})
-    return VisitEntry(
-        id=row.id,
-        key=key,
-        wave=row.wave,
-        run=row.run,
-        opened=row.opened,
-        closed=row.closed,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        next_check=row.next_check,
-        text=row.text,
-        effect=Effect(row.effect),
-        said_steps=row.said_steps,
-        said_digest=row.said_digest,
-        epoch=row.epoch,
-        owner=row.owner,
-        leased_until=row.leased_until,
+def _of(key: VisitKey) -> Select[Any]:
+    """The visits of a journey, company and shopper, newest first."""
+    return (
+        select(visits)
+        .where(visits.c.company == key.company, visits.c.shopper == key.shopper)
+        .where(visits.c.journey == key.journey, visits.c.row == key.row)
+        .order_by(visits.c.opened.desc(), visits.c.epoch.desc())
     )

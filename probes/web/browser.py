@@ -45,9 +45,7 @@ HOW_TO_GET_ONE = (
 
 
 def installed_browser() -> Path | None:
-    """A Chrome, Edge or Chromium of this machine; ``MYSTERYSHOP_BROWSER`` comes first."""
-    if named := os.environ.get("MYSTERYSHOP_BROWSER"):
-        return Path(named)
+    """A Chrome, Edge or Chromium of this machine."""
     for name in INSTALLED:
         if found := shutil.which(name):
             return Path(found)
@@ -57,9 +55,15 @@ def installed_browser() -> Path | None:
 class WebBrowser:
     """One running browser; a fresh context for every walk. A context manager; sync API, one thread.
 
+    ``MYSTERYSHOP_BROWSER`` names it; otherwise it is the first that starts, Playwright's own or an
+    installed one.
+
     Raises:
         TryLater: no browser can be found or started.
     """
+
+    executable: Path
+    """The program that runs."""
 
     def __init__(self) -> None:
         self._driver = sync_playwright()
@@ -69,16 +73,6 @@ class WebBrowser:
         except BaseException:
             self._playwright.stop()
             raise
-
-    @property
-    def executable(self) -> Path:
-        """The program that runs."""
-        own = Path(self._playwright.chromium.executable_path)
-        named = "MYSTERYSHOP_BROWSER" in os.environ
-        executable = own if own.exists() and not named else installed_browser()
-        if executable is None:
-            raise TryLater(f"no browser found; {HOW_TO_GET_ONE}")
-        return executable
 
     @property
     def version(self) -> str:
@@ -120,14 +114,25 @@ class WebBrowser:
         self.close()
 
     def _launch(self) -> Browser:
-        executable = self.executable
-        try:
-            return self._playwright.chromium.launch(
-                executable_path=executable, args=[*CHROMIUM_FLAGS, *_as_root()]
-            )
-        except Error as error:
-            reason = error.message.strip().splitlines()[0]
-            raise TryLater(f"{executable} does not start: {reason}; {HOW_TO_GET_ONE}") from None
+        failed = []
+        for executable in self._candidates():
+            try:
+                browser = self._playwright.chromium.launch(
+                    executable_path=executable, args=[*CHROMIUM_FLAGS, *_as_root()]
+                )
+            except Error as error:
+                reason = error.message.strip().splitlines()[0]
+                failed.append(f"{executable} does not start: {reason}")
+            else:
+                self.executable = executable
+                return browser
+        raise TryLater("; ".join([*(failed or ["no browser found"]), HOW_TO_GET_ONE]))
+
+    def _candidates(self) -> list[Path]:
+        if named := os.environ.get("MYSTERYSHOP_BROWSER"):
+            return [Path(named)]
+        own = Path(self._playwright.chromium.executable_path)
+        return [path for path in (own, installed_browser()) if path and path.exists()]
 
 
 def _as_root() -> list[str]:

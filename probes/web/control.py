@@ -2,11 +2,11 @@
 
 import requests
 
+from ...core.attempt import Attempt
 from ...core.company import Company
 from ...core.effects import Effect
 from ...core.errors import OutOfScope
 from ...core.scope import Scope, web_host
-from ...core.visit import Attempt
 from .door import Door
 
 

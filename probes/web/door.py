@@ -334,7 +334,10 @@ class Door:
         with suppress(ValueError):
             return [str(ipaddress.ip_address(host))]
         if host not in self._names:
-            self._names[host] = self._loop.create_task(self._look_up(host, port))
+            look_up = self._loop.create_task(self._look_up(host, port))
+            # It may fail after everybody who asked has gone; asyncio would call that a crash.
+            look_up.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._names[host] = look_up
         try:
             async with asyncio.timeout(self._limits.connect_seconds):
                 return await asyncio.shield(self._names[host])

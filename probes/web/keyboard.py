@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from playwright.sync_api import BrowserContext, Error, Locator
 
 from ...core.action import Action
+from ...core.attempt import Attempt
 from ...core.effects import Effect
-from ...core.visit import Attempt
 from .browser import WebBrowser
 from .contacts import Click, Contacts, KeyboardWalk, KeyStep
 from .door import Door

@@ -8,9 +8,9 @@ import requests
 from playwright.sync_api import BrowserContext, Error, Request, TimeoutError
 from protego import Protego
 
+from ...core.attempt import Attempt
 from ...core.effects import Effect
 from ...core.errors import OutOfScope, Refused, Unreachable
-from ...core.visit import Attempt
 from .door import Door
 from .page import PageView
 from .passage import MARK

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Error, Locator
 
+from ...core.attempt import Attempt
 from ...core.effects import Effect
 from ...core.evidence import Evidence
-from ...core.visit import Attempt
 from .chats import opened_chats
 from .contacts import Channel, Click
 from .page import Found

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ...core.action import Action
+from ...core.attempt import Attempt
 from ...core.company import Company
 from ...core.effects import Effect
 from ...core.errors import Unreachable
-from ...core.visit import Attempt
 from .browser import WebBrowser
 from .contacts import Contacts
 from .control import control_answers
@@ -82,7 +82,7 @@ def search_contacts(
                 if not control_answers(attempt):
                     raise
                 walked = Walked(down=f"{error}, while {company.control.web} answered")
-        if proof:
+        if proof and not attempt.confirms:
             with running.context(door, search.device) as context:
                 proof_of = Proof(attempt, context, search.url, search.country, gap)
                 walked.channels = proof_of.of(walked.channels)

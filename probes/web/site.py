@@ -1,11 +1,13 @@
 """The scope of a site nobody has configured: its registrable domain, and that of its first redirect."""
 
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import tldextract
+from phonenumbers import SUPPORTED_REGIONS, UNKNOWN_REGION
 
-from ...core.errors import Refused, UsageError
+from ...core.errors import OutOfScope, UsageError
 from ...core.scope import Scope
 from .door import Door
 
@@ -15,9 +17,8 @@ _EXTRACT = tldextract.TLDExtract(
     include_psl_private_domains=True,  # a page under github.io is its owner's, not GitHub's
 )
 
-UNKNOWN_COUNTRY = "ZZ"
-"""No country: only telephone numbers with their country code are understood."""
-_NOT_ISO = {"uk": "GB", "eu": UNKNOWN_COUNTRY, "su": "RU"}
+_NOT_ISO = {"UK": "GB", "SU": "RU"}
+"""Country-code domains that are no country's code."""
 
 
 def web_address(text: str) -> str:
@@ -32,17 +33,20 @@ def web_address(text: str) -> str:
         _ = parts.port
     except ValueError as error:
         raise UsageError(f"{text}: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+    is_of_web = parts.scheme in ("http", "https") and parts.hostname and url.isprintable()
+    if not is_of_web or parts.username is not None:
         raise UsageError(f"{text}: is no web address such as https://www.example.com/")
     return url if parts.path else url + "/"
 
 
 def country_of(url: str) -> str:
-    """The country of a country-code domain (ISO 3166), else `UNKNOWN_COUNTRY`."""
-    last = (urlsplit(url).hostname or "").rpartition(".")[2].lower()
-    if last in _NOT_ISO:
-        return _NOT_ISO[last]
-    return last.upper() if len(last) == 2 and last.isalpha() else UNKNOWN_COUNTRY
+    """The country of a country-code domain (ISO 3166), else ``ZZ``.
+
+    Without a country only telephone numbers with their country code are understood.
+    """
+    last = (urlsplit(url).hostname or "").rpartition(".")[2].upper()
+    code = _NOT_ISO.get(last, last)
+    return code if code in SUPPORTED_REGIONS else UNKNOWN_REGION
 
 
 def scope_of(url: str) -> Scope:
@@ -65,13 +69,21 @@ def scope_of(url: str) -> Scope:
         raise UsageError(f"{url}: {host!r} is no host name") from None
 
 
-def public_scope(url: str) -> Scope:
-    """The scope of an address and of where it first redirects to; asks the server once."""
+def public_scope(url: str, before: Callable[[], None] | None = None) -> Scope:
+    """The scope of an address and of where it first redirects to; asks the server once.
+
+    ``before`` may refuse that, as at the door. A redirect to another host joins only with a
+    registrable domain: to an address or a bare name it could lead into somebody's own network.
+
+    Raises:
+        Refused: ``before`` has refused.
+        UsageError: its host name cannot be written.
+    """
     scope = scope_of(url)
-    with Door(scope) as door, door.session() as session:
+    with Door(scope, before=before) as door, door.session() as session:
         try:
             answer = session.get(url, allow_redirects=False, stream=True)
-        except (requests.RequestException, Refused):
+        except (requests.RequestException, OutOfScope):
             return scope  # the walk itself will say what is wrong
         location = answer.headers.get("location", "")
         answer.close()
@@ -80,4 +92,7 @@ def public_scope(url: str) -> Scope:
         both = dict.fromkeys((*scope.hosts, *scope_of(target).hosts))
     except (UsageError, ValueError):
         return scope  # a redirect to nowhere leads nowhere
+    host = urlsplit(target).hostname or ""
+    if host != urlsplit(url).hostname and not _EXTRACT(host).top_domain_under_public_suffix:
+        return scope
     return scope.model_copy(update={"hosts": tuple(both)})

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mysteryshop.cli.main import main
 from mysteryshop.demo import Website
 
 
@@ -29,12 +30,12 @@ class Said:
 
 @pytest.fixture
 def command(tmp_path: Path) -> Callable[..., Said]:
-    """Calls ``mysteryshop …`` in an empty folder, as from a shell."""
+    """Calls ``mysteryshop …`` in an empty folder (or another), as from a shell."""
 
-    def call(*arguments: str) -> Said:
+    def call(*arguments: str, folder: Path = tmp_path) -> Said:
         done = subprocess.run(
             [sys.executable, "-m", "mysteryshop", *arguments],
-            cwd=tmp_path,
+            cwd=folder,
             env={**os.environ, "COLUMNS": "100"},
             capture_output=True,
             text=True,
@@ -42,6 +43,34 @@ def command(tmp_path: Path) -> Callable[..., Said]:
         return Said(done.returncode, done.stdout, done.stderr)
 
     return call
+
+
+@pytest.fixture
+def quick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Said]:
+    """The same within this process, for what ends before pytest or a browser starts."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> Said:
+        code = main(arguments)
+        return Said(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def profile() -> str:
+    """A company.toml with nothing wrong in it."""
+    return """
+[company]
+id = "tidewater"
+name = "Tidewater"
+website = "http://www.tidewater.example/"
+country = "GB"
+[scope]
+hosts = ["*.tidewater.example"]
+"""
 
 
 @pytest.fixture

@@ -2,13 +2,19 @@
 
 import importlib
 import json
+import os
 import socket
+import subprocess
+import sys
 
 import jsonschema
 import pytest
 
-from mysteryshop.cli.main import COMMANDS
+from mysteryshop.cli.main import COMMANDS, main
+from mysteryshop.core.ledger import Asked, Ledger
+from mysteryshop.core.suite import place_in
 from mysteryshop.reports.results import json_schema
+from mysteryshop.runner.options import RunOptions
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -43,11 +49,14 @@ def test_an_unknown_command_is_bad_usage(command):
         (("explain", "nothing"), "there is no ledger"),
         (("replay", "nothing"), "there is no ledger"),
         (("report",), "there is no ledger"),
+        (("report", "--out", ""), "is a folder"),
+        (("report", "--out", "/"), "is a folder"),
+        (("demo", "--out", "/dev/null"), "/dev/null cannot be written"),
         (("verify",), "there is no ledger"),
         (("stop",), "no suite here"),
         (("probe", "contacts", "ftp://example.com"), "is no web address"),
         (("probe", "contacts", "http://127.0.0.1/", "--max-clicks", "-1"), "negative number"),
-        (("probe", "contacts", "http://127.0.0.1/", "--country", "Britain"), "country"),
+        (("probe", "contacts", "http://127.0.0.1/", "--country", "UK"), "GB (not UK)"),
         (("init", "http://"), "is no web address"),
     ],
 )
@@ -57,6 +66,61 @@ def test_bad_usage_is_one_plain_message(command, arguments, message):
     assert said.code == 2, said
     assert message in said.error
     assert "Traceback" not in said.error
+
+
+def test_the_help_of_run_lists_every_option(capsys):
+    """What a run may be told stands in its help, not only in pytest's."""
+    with pytest.raises(SystemExit):
+        main(["run", "--help"])
+    said = capsys.readouterr().out
+    for name in RunOptions.__dataclass_fields__:
+        assert f"--{name.replace('_', '-')}" in said
+
+
+def test_output_that_nobody_reads_is_never_taken_for_success(tmp_path):
+    """`mysteryshop … | head` ends as if by SIGPIPE, without a word."""
+    nobody, pipe = os.pipe()
+    os.close(nobody)
+    done = subprocess.run(
+        [sys.executable, "-m", "mysteryshop", "steps"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+        stdout=pipe,
+        stderr=subprocess.PIPE,
+    )
+    os.close(pipe)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_mistyped_wave_does_not_touch_the_report(quick, tmp_path):
+    """The waves there are are named instead."""
+    place = place_in(tmp_path)
+    with Ledger(place.ledger_url) as ledger:
+        ledger.runs.begin(Asked("tidewater", "Tidewater", "run", "2026-autumn"))
+    said = quick("report", "--wave", "2026-autum")
+    assert said.code == 2
+    assert "there is no '2026-autum'; there are: 2026-autumn" in said.error
+    assert not (place.state / "report.html").exists()
+
+
+def test_the_plan_is_a_document(command, tmp_path, profile):
+    """run --plan --json prints what docs/json.md says, and nothing when a feature has a fault."""
+    (tmp_path / "company.toml").write_text(profile, "utf-8")
+    planned = command("run", "--plan", "--json", "-k", "phone and mobile")
+    assert planned.code == 0, planned.error
+    assert planned.json["schema"] == "mysteryshop/plan/1"
+    assert planned.json["company"] == "tidewater"
+    [journey] = planned.json["journeys"]
+    assert journey["row"] == "phone number · mobile"
+    assert journey["reads_only"] is True
+    assert [step["criteria"] for step in journey["steps"]][-2:] == [
+        ["contact-clicks"],
+        ["contact-true"],
+    ]
+    (tmp_path / "faulty.feature").write_text("Feature: F\n  Scenario: S\n    Givn x\n", "utf-8")
+    faulty = command("run", "--plan", "--json")
+    assert (faulty.code, faulty.out) == (2, "")
+    assert not (tmp_path / ".mysteryshop").exists()
 
 
 def test_an_unreachable_site_is_ours_to_try_again(command):
@@ -84,9 +148,11 @@ def test_init_leaves_a_run_that_works_at_once(command, good, tmp_path):
     assert command("explain", visit, "--json").json["visit"]["id"] == visit
     assert command("replay", visit, "--json").json["same"] is True
     assert command("report").code == 0
+    assert command("verify", "--report", ".mysteryshop/report.html").code == 0
+    command("run", "-k", "phone and computer")
     verified = command("verify", "--json")
     assert verified.code == 0, verified.out
-    assert verified.json["visits"] == 5
+    assert verified.json["visits"] == 6
     nobody = command("explain", "nothing")
     assert (nobody.code, "no visit 'nothing'" in nobody.error) == (2, True)
     nowhere = command("verify", "--report", "nowhere.html")
@@ -108,7 +174,7 @@ def test_verify_finds_what_was_changed(command, good, tmp_path):
     report = tmp_path / ".mysteryshop/report.html"
     digest = report.read_text("utf-8").split('name="mysteryshop:scorecard" content="')[1][:64]
     report.write_text(report.read_text("utf-8").replace(digest, "0" * 64), "utf-8")
-    said = command("verify", "--json")
+    said = command("verify", "--report", str(report), "--json")
     assert said.code == 1
     faults = "\n".join(said.json["faults"])
     assert "has been changed" in faults
@@ -139,9 +205,32 @@ def test_steps_lists_our_phrases_and_the_folders_own(command, tmp_path):
     command("init")
     own = "from pytest_bdd import then\n\n@then('our own phrase holds')\ndef _(): ...\n"
     (tmp_path / "conftest.py").write_text(own, "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n", "utf-8")
     there = command("steps", "--json").json["phrases"]
     assert {phrase["phrase"] for phrase in there} == ours | {"our own phrase holds"}
     assert "no phrase says 'zebra'" in command("steps", "zebra").out
+    (tmp_path / "conftest.py").write_text("import zebra", "utf-8")
+    broken = command("steps")
+    assert (broken.code, "No module named 'zebra'" in broken.error) == (2, True)
+
+
+def test_steps_of_a_wrong_profile_are_an_error(quick, tmp_path, profile):
+    """Nothing is listed where nothing could be run."""
+    (tmp_path / "company.toml").write_text("lvie = true\n" + profile, "utf-8")
+    said = quick("steps")
+    assert (said.code, "did you mean 'live'?" in said.error) == (2, True)
+
+
+def test_the_configuration_of_a_folder_above_is_not_asked(command, tmp_path, profile):
+    """steps and doctor read a suite inside somebody's project as `run` does."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n", "utf-8")
+    inner = tmp_path / "cx"
+    inner.mkdir()
+    (inner / "company.toml").write_text(profile, "utf-8")
+    assert "I look for their {way_in}" in command("steps", folder=inner).out
+    findings = command("doctor", "--json", folder=inner).json["findings"]
+    [features] = [finding for finding in findings if finding["name"] == "features"]
+    assert features["state"] == "ok", features
 
 
 def test_doctor_tells_what_is_wrong(command, tmp_path):

@@ -98,9 +98,9 @@ class Shop:
         """The same run with another state of the profile."""
         return Shop(replace(self.context, company=company))
 
-    def next_run(self, **opening: Any) -> "Shop":
+    def next_run(self, wave: str = "2026-W02", **opening: Any) -> "Shop":
         """A new run on the same ledger: later, or on another machine."""
-        begun = self.ledger.runs.begin(replace(_ASKED, afresh=True))
+        begun = self.ledger.runs.begin(replace(_ASKED, wave=wave, afresh=True))
         return Shop(replace(self.context, opening=Opening(begun, **opening)))
 
 

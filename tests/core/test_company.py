@@ -67,7 +67,12 @@ def test_whole_profile(tmp_path: Path) -> None:
         (
             '"GB"',
             '"gb"',
-            "company.country: found 'gb'; allowed: an ISO 3166 country code such as GB",
+            "company.country: found 'gb'; allowed: an ISO 3166 country code such as GB (not UK)",
+        ),
+        (
+            '"GB"',
+            '"UK"',
+            "company.country: found 'UK'; allowed: an ISO 3166 country code such as GB (not UK)",
         ),
         (
             '"https://www',

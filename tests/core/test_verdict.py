@@ -1,11 +1,20 @@
 """Which outcome a journey shows, and what makes a judgement one."""
 
 from itertools import combinations_with_replacement, permutations
+from typing import Any
 
 import pytest
 
 from mysteryshop.core.criterion import Criterion
-from mysteryshop.core.verdict import Acceptance, Judgement, Level, Outcome, Verdict, worst
+from mysteryshop.core.verdict import (
+    Acceptance,
+    Judgement,
+    Level,
+    Outcome,
+    Verdict,
+    confirmed,
+    worst,
+)
 
 
 def verdict(outcome: Outcome, level: Level = Level.MUST, *, accepted: bool = False) -> Verdict:
@@ -55,6 +64,30 @@ def test_verdict_needs_a_fact(outcome: Outcome) -> None:
     with pytest.raises(ValueError, match="needs a figure, a quote or evidence: we think so"):
         Judgement(outcome, "we think so")
     Judgement(outcome, "they say so", quotes=("call us any time",))
+
+
+@pytest.mark.parametrize(
+    ("figures", "quotes", "sentence"),
+    [
+        ({"numbers": ["+44 1"]}, (), "the figure 'numbers' is neither number nor text: "),
+        ({"at": object()}, (), "the figure 'at' is neither number nor text: "),
+        ({"n": 1}, "call us", "quotes are texts in a tuple: 'call us'"),
+        ({"n": 1}, (b"call us",), "quotes are texts in a tuple: "),
+    ],
+)
+def test_what_no_result_could_hold(figures: Any, quotes: Any, sentence: str) -> None:
+    """What could not be read back into the results is refused before it is written down."""
+    with pytest.raises(TypeError, match=sentence):
+        Judgement(Outcome.MET, "so", figures, quotes)
+
+
+@pytest.mark.parametrize("second", Outcome)
+@pytest.mark.parametrize("first", Outcome)
+def test_two_looks_disagree_only_if_they_do(first: Outcome, second: Outcome) -> None:
+    """Two looks that come to the same are the first one; others decide nothing."""
+    one, other = verdict(first).judgement, verdict(second).judgement
+    said = confirmed(one, other)
+    assert said is one if first is second else said.because.startswith("two looks disagree: ")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from mysteryshop.core.action import Action
+from mysteryshop.core.action import Action, Said
+from mysteryshop.core.attempt import Attempt
 from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.company import Company
 from mysteryshop.core.criterion import Criterion
@@ -21,7 +22,7 @@ from mysteryshop.core.ledger.visits import LEASE
 from mysteryshop.core.shopper import STRANGER
 from mysteryshop.core.signals import Halt
 from mysteryshop.core.verdict import Judgement, Level, Outcome, Theme
-from mysteryshop.core.visit import Attempt, Visit
+from mysteryshop.core.visit import Visit
 
 LIVE = Permissions(live=True)
 LOOK = Action("look", {"url": "https://www.good.example/"}, Effect.READ, channel="web")
@@ -140,6 +141,24 @@ def test_cut_off_before_handing_over(ledger: Ledger, make_company, shop) -> None
     assert (probe.performed, states(visit)) == (1, [(CallState.FINISHED, 2)])
 
 
+def test_asked_anew(ledger: Ledger, make_company, shop) -> None:
+    """A visit that waits is given up in the moment a new one reaches them, not before."""
+
+    def waiting() -> list[str]:
+        with ledger.transaction() as db:
+            return [entry.id for entry in ledger.visits.waiting(db, "good")]
+
+    old = shop.visit(permissions=LIVE)
+    old.call(WRITE, Outward())
+    poor = shop.of(make_company(budget={"contacts_per_week": 1}))
+    with pytest.raises(OverBudget):
+        poor.next_run(again=True).visit(permissions=LIVE).call(WRITE, Outward())
+    assert waiting() == [old.id]
+    new = shop.next_run(again=True).visit(permissions=LIVE)
+    new.call(WRITE, Outward())
+    assert waiting() == [new.id]
+
+
 def test_cut_off_look_starts_again(shop) -> None:
     """A look that was cut off is performed again as a second attempt."""
 
@@ -216,7 +235,7 @@ def test_over_budget(make_company, clock: ManualClock, shop) -> None:
     shop = shop.of(make_company(budget={"contacts_per_week": 1}))
     shop.visit("first", permissions=LIVE).call(WRITE, Outward())
     second, probe = shop.visit("second", permissions=LIVE), Outward()
-    with pytest.raises(OverBudget, match="good was contacted 1 times in the last 7 days"):
+    with pytest.raises(OverBudget, match="good was contacted 1 times on the channel 'mail'"):
         second.call(WRITE, probe)
     assert (probe.performed, states(second)) == (0, [])
     assert shop.entry("second").said_digest is None
@@ -293,6 +312,17 @@ def test_changed_text_stops_a_visit(shop) -> None:
     )
     assert (halt.value.outcome, halt.value.decides) == (Outcome.NOT_MEASURED, False)
     assert probe.performed == 1
+
+
+def test_changed_second_message(shop) -> None:
+    """What was said with a second message is as fixed as the first one."""
+    visit = shop.visit(steps=("I ask",), permissions=LIVE)
+    visit.call(WRITE, Outward())
+    visit.step(Said(5, "I thank them"))
+    visit.call(WRITE, Outward())
+    shop.next_run().visit(steps=("I ask", "I thank them", "I wait"))
+    with pytest.raises(Halt, match="journey changed since its visit began"):
+        shop.next_run().visit(steps=("I ask", "I complain"))
 
 
 def test_text_not_yet_said_may_change(shop) -> None:
@@ -517,6 +547,15 @@ def test_taken_over_before_an_action(shop, elsewhere) -> None:
     assert (probe.performed, states(visit)) == (0, [])
 
 
+def test_replaced_while_silent(shop) -> None:
+    """Who comes back to a visit that another one has taken the place of performs nothing more."""
+    visit, probe = shop.visit(permissions=LIVE), Outward()
+    shop.next_run(again=True).visit(permissions=LIVE).call(WRITE, Outward())
+    with pytest.raises(LeaseLost):
+        visit.call(WRITE, probe)
+    assert probe.performed == 0
+
+
 def test_taken_over_before_handing_over(shop, elsewhere) -> None:
     """Who was taken over after the intent hands nothing over, however lately he was on it."""
     visit, left = shop.visit(permissions=LIVE), []
@@ -541,6 +580,16 @@ def test_taken_over_before_finishing(shop, elsewhere) -> None:
 
     with pytest.raises(LeaseLost):
         visit.call(LOOK, slow)
+
+
+def test_taken_over_before_a_shared_look(shop, elsewhere) -> None:
+    """Who was taken over writes no shared observation into the other one's visit either."""
+    shop.visit("phone").call(SHARED, Probe())
+    visit = shop.visit("mail")
+    elsewhere(TAKE.format(LEASE.seconds, visit.id))  # its clock is ahead of ours
+    with pytest.raises(LeaseLost):
+        visit.call(SHARED, Probe())
+    assert states(visit) == []
 
 
 def test_taken_over_before_a_verdict(shop, elsewhere) -> None:

@@ -33,6 +33,34 @@ def test_the_same_miss_in_several_journeys_is_one_moment(book):
     ]
 
 
+def test_a_moment_is_as_old_as_its_first_miss(book):
+    """Of the journeys that share a miss the one that missed it first dates and places it."""
+    book.visit(book.run(wave="2026-W01"), book.missed(because="shared"), title="b")
+    book.clock.sleep(86400)
+    run = book.run()
+    book.visit(run, book.missed(because="younger"), title="c")
+    book.visit(run, book.missed(because="younger"), title="d")
+    for title in "ab":
+        book.visit(run, book.missed(because="shared"), title=title)
+    moments = scorecard(book.ledger).moments
+    assert [(m.happened, m.since) for m in moments] == [
+        ("Shared", "since 5 Jan 2026"),
+        ("Younger", "since 6 Jan 2026"),
+    ]
+
+
+def test_a_journey_that_misses_the_same_twice_is_one_journey(book):
+    """Journeys are counted, not verdicts."""
+    run = book.run()
+    book.visit(run, *[book.missed(because="twice in one")] * 3, title="one")
+    for title in "ab":
+        book.visit(run, book.missed(because="in two"), title=title)
+    assert [(m.happened, m.seen) for m in scorecard(book.ledger).moments] == [
+        ("In two", "2 journeys"),
+        ("Twice in one", "1 journey"),
+    ]
+
+
 def test_there_are_five_at_most(book):
     """The others are counted."""
     run = book.run()

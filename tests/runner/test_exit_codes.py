@@ -44,10 +44,24 @@ def test_a_wrong_profile_is_bad_usage(suite, module):
     assert "company.toml: lvie: unknown key; did you mean 'live'?" in ran.said
 
 
-def test_a_mistyped_option_is_left_to_pytest(suite):
-    """pytest keeps 4 for its own options."""
+@pytest.mark.parametrize("mistyped", ["--lvie", "nosuch.feature"])
+def test_a_mistyped_option_or_path_is_bad_usage(suite, mistyped):
+    """It is 2 as under every command, in results.json too; pytest keeps its own 4."""
     suite.feature(*MET)
-    assert suite.run("--lvie").code == pytest.ExitCode.USAGE_ERROR
+    ran = suite.run("run", mistyped)
+    assert ran.code == 2
+    assert not ran.results or ran.results["exit_code"] == 2
+    assert suite.run(mistyped, module="pytest").code == pytest.ExitCode.USAGE_ERROR
+
+
+@pytest.mark.parametrize(("steps", "code"), [(MET, 10), (MISSED, 1)], ids=["met", "missed"])
+def test_a_file_that_cannot_be_written_is_no_miss(suite, steps, code):
+    """Results that cannot be kept are our own fault; what was missed still is."""
+    suite.feature(*steps)
+    ran = suite.run("--junit", "own.feature/junit.xml", module="pytest")
+    assert ran.code == code, ran.said
+    assert "junit.xml cannot be written: " in ran.said
+    assert "Traceback" not in ran.said
 
 
 def test_a_faulty_feature_is_bad_usage_even_when_the_others_go_on(suite):

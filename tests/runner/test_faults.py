@@ -30,6 +30,16 @@ FAULTS = {
         "own.feature:2",
         "did you mean 'Scenario:'",
     ),
+    "misspelt scenario in a rule": (
+        "Rule: R\n    Scenaro: Lost\n      Given I am here\n    Scenario: One\n      Given I am here",
+        "own.feature:3",
+        "did you mean 'Scenario:'",
+    ),
+    "rule without scenarios": (
+        "Scenario: One\n    Given I am here\n  Rule: R",
+        "own.feature:4",
+        "a Rule without scenarios",
+    ),
     "undefined step": (
         "Scenario: One\n    Given I am nowhere",
         "own.feature:3",
@@ -69,6 +79,18 @@ FAULTS = {
         "Scenario Outline: One\n    Given I am <were>\n    Examples:\n      | where |\n      | here |",
         "own.feature:3",
         "no such column",
+    ),
+    "unknown column in a text": (
+        'Scenario Outline: One\n    Given I am here\n      """\n      Dear <nmae>\n      """\n'
+        "    Examples:\n      | name |\n      | Ann |",
+        "own.feature:3",
+        "<nmae>: the Examples have no such column",
+    ),
+    "unknown column in a table": (
+        "Scenario Outline: One\n    Given I am here\n      | <nmae> |\n"
+        "    Examples:\n      | name |\n      | Ann |",
+        "own.feature:3",
+        "<nmae>: the Examples have no such column",
     ),
     "unknown effect": (
         "@allow:marry\n  Scenario: One\n    Given I am here",
@@ -119,12 +141,15 @@ def test_a_silent_false_pass_is_an_error(suite, fault):
     assert not suite.truth
 
 
-def test_a_feature_bound_elsewhere_too_is_an_error(suite):
+@pytest.mark.parametrize(
+    "options", [(), ("-n", "2"), ("--continue-on-collection-errors",)], ids=" ".join
+)
+def test_a_feature_bound_elsewhere_too_is_an_error(suite, options):
     """A scenarios() call beside our own collection would perform every journey twice."""
     suite.feature("When I look and it is met", "Then it is as it should be")
     suite.write("test_bound.py", 'from pytest_bdd import scenarios\nscenarios("own.feature")\n')
-    ran = suite.run()
-    assert ran.code != 0
+    ran = suite.run(*options)
+    assert ran.code == 2, ran.said
     assert "is also bound by a scenarios()" in ran.said
     assert not suite.truth
 

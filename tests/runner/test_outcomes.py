@@ -50,6 +50,25 @@ def test_steps_after_a_stop_are_not_reached(suite):
     assert [step["state"] for step in visit["steps"]] == ["broken", "not reached", "not reached"]
 
 
+def test_what_a_broken_phrase_has_not_judged_is_not_reached(suite):
+    """A phrase that judges one of its two promises and breaks leaves the other one not measured."""
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + "\nfrom dataclasses import replace\nfrom mysteryshop.steps.expects import expects\n"
+        'second = replace(promise, id="second-promise")\n'
+        '@then("both hold")\n@expects(promise, second)\ndef _(visit, seen):\n'
+        '    visit.expect(promise, seen)\n    raise RuntimeError("a bug")\n',
+    )
+    suite.feature("When I look and it is met", "Then both hold")
+    [visit] = suite.run().results["visits"]
+    assert visit["outcome"] == "broken"
+    assert [(v["criterion"], v["verdict"]) for v in visit["verdicts"]] == [
+        ("own-promise", "met"),
+        ("second-promise", "not measured"),
+    ]
+
+
 def test_a_missed_should_passes_and_is_shown(suite):
     """A missed *should* does not fail the run; its line is in the output all the same."""
     suite.write(
@@ -61,6 +80,7 @@ def test_a_missed_should_passes_and_is_shown(suite):
     assert ran.code == 0
     assert "MISSED own-promise · it is missed" in ran.said
     assert "· should ·" in ran.said
+    assert ran.results["visits"][0]["because"] == "not counted as failed: it is missed"
 
 
 def test_an_accepted_miss_passes_until_its_date(suite):
@@ -196,8 +216,8 @@ def test_a_library_that_fails_is_no_miss(suite):
     assert suite.run().outcomes() == ["broken"]
 
 
-def test_secrets_stay_out_of_tracebacks(suite):
-    """A secret in an exception reaches neither the terminal nor pytest's JUnit."""
+def test_secrets_stay_out_of_what_is_printed(suite):
+    """A secret in an exception, a fixture's end or a print reaches neither terminal nor JUnit."""
     suite.environment = {"SHOP_PASSWORD": "correct horse"}
     suite.write(
         "shoppers.toml",
@@ -206,12 +226,46 @@ def test_secrets_stay_out_of_tracebacks(suite):
     suite.write(
         "conftest.py",
         (suite.folder / "conftest.py").read_text("utf-8")
-        + '\n@then("it leaks")\ndef _():\n    raise RuntimeError("no entry for correct horse")\n',
+        + "\nimport pytest\n@pytest.fixture\ndef account():\n    yield\n"
+        '    raise RuntimeError("no way out for correct horse")\n'
+        '\n@then("it leaks")\ndef _(account):\n    print("I am correct horse")\n'
+        '    raise RuntimeError("no entry for correct horse")\n',
     )
     suite.feature("Then it leaks")
     ran = suite.run("--junitxml", "junit.xml")
     assert "correct horse" not in ran.said + (suite.folder / "junit.xml").read_text("utf-8")
-    assert "no entry for [redacted SHOP_PASSWORD]" in ran.said
+    for said in ("no entry for", "no way out for", "I am"):
+        assert f"{said} [redacted SHOP_PASSWORD]" in ran.said
+
+
+def test_what_a_page_says_steers_nothing(suite):
+    """Terminal escapes and halves of characters from outside are printed as what cannot be seen."""
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + '\n@then(parsers.parse("it is hostile and {outcome}"))\ndef _(visit, outcome):\n'
+        '    said = "way \\x1b]0;pwn\\x07\\x1b[1A \\ud800"\n'
+        '    visit.conclude(promise, Judgement(Outcome(outcome), said, {"a": 1}, (said,)))\n',
+    )
+    for outcome in ("missed", "not measured"):
+        suite.feature(f"Then it is hostile and {outcome}", name=f"{outcome}.feature", title=outcome)
+    ran = suite.run("-v", "--color=no")
+    assert ran.outcomes() == ["missed", "not measured"]
+    assert "MISSED own-promise · way �]0;pwn��[1A � · since " in ran.said
+    assert not {"\x1b", "\x07"} & set(ran.said)
+
+
+def test_a_setting_for_no_criterion_is_told(suite):
+    """A misspelt [criteria.ID] holds the company to nothing, and the run says so."""
+    suite.profile(
+        more="[criteria.own-promise]\nthreshold = 1\n[criteria.own-promis]\nthreshold = 1"
+    )
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    told = [line for line in suite.run().said.splitlines() if "[criteria." in line]
+    assert told == [
+        "mysteryshop: [criteria.own-promis] of the profile: no phrase expects it; "
+        "did you mean 'own-promise'?"
+    ]
 
 
 def test_a_byte_order_mark_is_no_fault(suite):

@@ -61,6 +61,15 @@ def test_a_feature_fault_is_bad_usage_in_parallel_too(suite):
     assert "own.feature:3" in ran.said
 
 
+def test_a_plan_is_made_in_one_process(suite):
+    """--plan plans, and leaves no trace, whatever -n says."""
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    ran = suite.run("--plan", "-n", "2")
+    assert ran.code == 0, ran.said
+    assert "1 journeys for Tidewater" in ran.said
+    assert not (suite.folder / ".mysteryshop").exists()
+
+
 def test_a_killed_worker_is_broken(suite):
     """A worker that dies takes its journey with it as broken, never as missed."""
     suite.write(

@@ -114,6 +114,18 @@ def test_a_moved_journey_sends_nothing_again(suite):
     assert "pending, but without a journey:" in moved.said
 
 
+def test_a_journey_played_by_somebody_else_sends_nothing_again(suite):
+    """The same for a journey that was given to another shopper: the old one's visit is named."""
+    suite.write("shoppers.toml", "[shopper.bo]\n")
+    text = "Feature: Own\n  {}\n  Scenario: A journey\n    " + "\n    ".join(SEND) + "\n"
+    suite.write("own.feature", text.format(""))
+    suite.run("--live")
+    suite.write("own.feature", text.format("@shopper:bo"))
+    given = suite.run("--live")
+    assert suite.truth == ["sent a question"]
+    assert "pending, but without a journey:" in given.said
+
+
 def test_an_id_keeps_the_identity_of_a_moved_and_renamed_journey(suite):
     """With an @id: tag the visit goes on under its new name and place."""
     text = "Feature: Own\n  @id:question\n  Scenario: {}\n    " + "\n    ".join(SEND) + "\n"
@@ -181,6 +193,30 @@ def test_a_killed_run_is_taken_further(suite):
         "look missed",
         "look missed",  # the second look that confirms a miss
     ]
+
+
+def test_a_killed_run_shows_the_journeys_of_today(suite):
+    """A journey that was changed or removed before the run goes on is not shown as it was."""
+    hang = 'import time; time.sleep(60) if not TRUTH.with_name("go").exists() else None'
+    suite.write(
+        "conftest.py",
+        (suite.folder / "conftest.py").read_text("utf-8")
+        + f'\n@then("I hang")\ndef _():\n    write("hanging")\n    {hang}\n',
+    )
+    missed = ("When I look and it is missed", "Then it is as it should be")
+    suite.feature(*missed, name="a.feature", title="Changed")
+    suite.feature(*missed, name="b.feature", title="Removed")
+    suite.feature("Then I hang", name="c.feature", title="Hangs")
+    with suite.start("run") as process:
+        wait_for(process, suite, "hanging")
+        process.send_signal(signal.SIGKILL)
+    suite.write("go", "")
+    suite.feature("When I look and it is met", missed[1], name="a.feature", title="Changed")
+    (suite.folder / "b.feature").unlink()
+    ran = suite.run()
+    assert "taking the run of" in ran.said
+    shown = [(visit["title"], visit["outcome"]) for visit in ran.results["visits"]]
+    assert shown == [("Changed", "met"), ("Hangs", "not measured")]
 
 
 def test_a_killed_run_is_taken_further_wherever_its_results_go(suite):

@@ -1,4 +1,4 @@
-"""How often a company has been contacted, whoever asks."""
+"""How often a company has been contacted on a channel, whoever asks."""
 
 from datetime import timedelta
 
@@ -15,20 +15,22 @@ def spend(ledger: Ledger, call: str, *, company: str = "good", channel: str = "m
 
 
 def test_so_many_and_no_more(ledger: Ledger) -> None:
-    """The contact after the last one allowed is refused, on any channel, with both numbers."""
+    """The contact after the last one allowed is refused, with the channel and both numbers."""
     spend(ledger, "a")
-    spend(ledger, "b", channel="phone")
+    spend(ledger, "b")
     with pytest.raises(OverBudget) as refused:
-        spend(ledger, "c", channel="web")
+        spend(ledger, "c")
     assert str(refused.value) == (
-        "good was contacted 2 times in the last 7 days, [budget] contacts_per_week allows 2"
+        "good was contacted 2 times on the channel 'mail' in the last 7 days, "
+        "[budget] contacts_per_week allows 2"
     )
 
 
-def test_every_company_has_its_own(ledger: Ledger) -> None:
-    """One company's contacts are not another's."""
+def test_every_company_and_channel_has_its_own(ledger: Ledger) -> None:
+    """One company's contacts are not another's, and an e-mail is no telephone call."""
     for call in "abcd":
         spend(ledger, call, company=call)
+        spend(ledger, f"good {call}", channel=call)
 
 
 def test_seven_days_roll(ledger: Ledger, clock: ManualClock) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from mysteryshop.core.clock import ManualClock, stamp
-from mysteryshop.core.errors import Stopped, TryLater
+from mysteryshop.core.errors import LeaseLost, Stopped, TryLater
 from mysteryshop.core.ledger import Ledger
 from mysteryshop.core.ledger.holds import HOLD, LOOK_EVERY
 
@@ -80,10 +80,12 @@ def test_let_go_on_error(ledger: Ledger, elsewhere) -> None:
 
 
 def test_late_end_does_not_free_the_next_one(ledger: Ledger, clock: ManualClock, elsewhere) -> None:
-    """Who comes back after the hold ran out does not end that of the process that has it now."""
+    """Who comes back after the hold ran out is told, and does not end that of who has it now."""
     with ledger.holds.only_one("web:a", 0, lambda: None):
         take = f"ledger.clock.at += __import__('datetime').timedelta(seconds={HOLD.seconds})\n"
         elsewhere(take + KEEP)
+        with pytest.raises(LeaseLost, match="web:a was taken over by another process"):
+            ledger.holds.renew("web:a")
     with pytest.raises(TryLater):
         hold(ledger)
 

@@ -78,7 +78,7 @@ def test_life_of_a_visit(ledger: Ledger, clock: ManualClock, shop) -> None:
 
     visit = shop.visit(permissions=LIVE)
     sent = visit.call(WRITE, write)
-    assert sent.observation == {"sent": "😀 \ud83d"}
+    assert sent.observation == {"sent": "😀 \ufffd"}
     visit.settle(Outcome.PENDING, {}, clock.now(), stays_open=True)
     clock.sleep(3600)
 
@@ -147,6 +147,16 @@ def test_cut_off_run(ledger: Ledger, elsewhere) -> None:
     assert ledger.runs.begin(ASKED).id == cut_off.said
 
 
+def test_reading_sees_one_state(ledger: Ledger, clock: ManualClock) -> None:
+    """What is committed while somebody reads is not seen before he reads anew."""
+    with Ledger(ledger.url, clock) as other, ledger.reading() as db:
+        assert ledger.runs.all(db) == []
+        begun = other.runs.begin(ASKED)
+        assert ledger.runs.all(db) == []
+    with ledger.reading() as db:
+        assert ledger.runs.all(db) == [begun]
+
+
 def test_nobody_is_there() -> None:
     """A server that does not answer makes the ledger unavailable, without its password."""
     with pytest.raises(LedgerUnavailable) as raised:
@@ -157,7 +167,7 @@ def test_nobody_is_there() -> None:
 
 @pytest.mark.slow
 def test_last_contact_is_spent_once(new_database: Callable[[], str], clock: ManualClock) -> None:
-    """While one transaction is spending, another one of the same company waits for its end."""
+    """While one transaction is spending, another one on the same channel waits for its end."""
     url = new_database()
 
     def spend(ledger: Ledger, call: str) -> None:
@@ -167,7 +177,7 @@ def test_last_contact_is_spent_once(new_database: Callable[[], str], clock: Manu
 
     with Ledger(url, clock) as one, Ledger(url, clock) as two:
         with one.transaction() as db:
-            one.budgets.spend(db, "good", "mail", "a", per_week=1)
+            one.budgets.spend(db, "good", "phone", "a", per_week=1)
             with pytest.raises(LedgerUnavailable, match="lock timeout"):
                 spend(two, "b")
         with pytest.raises(OverBudget):

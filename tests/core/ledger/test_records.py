@@ -62,12 +62,17 @@ def test_whole_chain(ledger: Ledger, chain: str) -> None:
             ["the chain is broken at record 3 (call)"],
         ),
         (
+            "UPDATE records SET kind = 'erased' WHERE number = 3",
+            ["the chain is broken at record 3 (erased)"],
+        ),
+        (
             "UPDATE records SET content = '{}', content_hash = "
             "'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE number = 3",
             ["the chain is broken at record 3 (verdict)"],
         ),
         ("DELETE FROM records WHERE number = 3", ["record 3 is missing"]),
         ("DELETE FROM records WHERE number = 1", ["record 1 is missing"]),
+        ("DELETE FROM records", ["has no records"]),
         (
             "DELETE FROM records WHERE number = 3; "
             "UPDATE records SET number = number - 1 WHERE number > 3",
@@ -85,9 +90,11 @@ def test_whole_chain(ledger: Ledger, chain: str) -> None:
         "time",
         "subject",
         "kind",
+        "kind of a tombstone",
         "content and its hash",
         "removed",
         "first removed",
+        "all removed",
         "removed and closed up",
         "reordered",
     ],
@@ -147,6 +154,17 @@ def test_emptied_record_is_found(ledger: Ledger, chain: str, forge: Callable[[st
     """A record emptied behind our back is no erasure of ours and is found."""
     forge("UPDATE records SET content = NULL WHERE number = 3")
     assert faults(ledger, chain) != []
+
+
+def test_last_performance(ledger: Ledger, chain: str) -> None:
+    """What a visit came to stands after its last entry; before the first one there is nothing."""
+    with ledger.transaction() as db:
+        assert ledger.records.last_performance(db, chain) == []
+        for n in range(2):
+            ledger.records.append(db, chain, "entered", f"run {n}", [])
+            ledger.records.append(db, chain, "verdict", f"c{n}", {})
+        last = ledger.records.last_performance(db, chain)
+    assert [record.subject for record in last] == ["run 1", "c1"]
 
 
 def test_long_subject(ledger: Ledger, chain: str) -> None:

@@ -1,17 +1,22 @@
 """When a visit is new, who is on it, and that only one is."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.effects import Effect
 from mysteryshop.core.errors import LeasedElsewhere, LeaseLost, UsageError
 from mysteryshop.core.ledger import Ledger, Settlement
+from mysteryshop.core.ledger.schema import holds
 from mysteryshop.core.ledger.visits import LEASE
 from mysteryshop.core.verdict import Outcome
 
 DECIDED = Settlement(Outcome.MET, None, stays_open=False)
+UNSENT = Settlement(Outcome.NOT_MEASURED, None, stays_open=True)
 WAITING = Settlement(Outcome.PENDING, "2026-01-06T09:00:00.000Z", stays_open=True)
 
 
@@ -30,10 +35,22 @@ def test_looking_starts_afresh(ledger: Ledger, shop) -> None:
         assert ledger.visits.get(db, first.id).outcome is Outcome.BROKEN
 
 
-def test_same_run_same_visit(shop) -> None:
-    """Within a run a journey is one visit, unless its text has changed and nobody was reached."""
-    assert shop.entry().id == shop.entry().id
-    assert shop.entry().id != shop.entry(steps=("I look twice",)).id
+def test_same_run_same_visit(ledger: Ledger, shop) -> None:
+    """Within a run a journey is one visit; changed before anybody was reached, the new one."""
+    first = shop.entry()
+    assert shop.entry().id == first.id
+    changed = shop.entry(steps=("I look twice",))
+    assert changed.id != first.id
+    with ledger.transaction() as db:
+        assert ledger.runs.visits(db, shop.context.opening.run.id) == [changed.id]
+
+
+def test_moved_lines_wait_for_the_same_lock(ledger: Ledger, shop) -> None:
+    """Two runs of a journey keep off each other, though its file was edited in between."""
+    key = shop.entry().key
+    ledger.visits.open(replace(key, line=99, title="Another"), "text", shop.context.opening)
+    with ledger.transaction() as db:
+        assert len(db.execute(select(holds).where(holds.c.resource.like("journey:%"))).all()) == 1
 
 
 def test_waiting_visit_is_taken_further(ledger: Ledger, clock: ManualClock, shop) -> None:
@@ -63,6 +80,21 @@ def test_lockout_ends(ledger: Ledger, clock: ManualClock, shop) -> None:
     settle(ledger, entry.id, Effect.CONTACT, DECIDED)
     clock.at += timedelta(days=7)
     assert shop.next_run().entry().id != entry.id
+
+
+@pytest.mark.parametrize("sent", [WAITING, DECIDED], ids=["pending", "decided"])
+def test_unsent_visits_hide_no_contact(ledger: Ledger, shop, sent: Settlement) -> None:
+    """Nobody is contacted again because other visits, before or after, have reached nobody."""
+
+    def dry(**opening: Any) -> None:
+        settle(ledger, shop.next_run(**opening).entry().id, Effect.READ, UNSENT)
+
+    dry(wave="autumn", keep_wave=True)
+    entry = shop.next_run().entry()
+    settle(ledger, entry.id, Effect.CONTACT, sent)
+    dry(again=True)
+    for opening in ({}, {"wave": "autumn", "keep_wave": True}):
+        assert shop.next_run(**opening).entry().id == entry.id
 
 
 def test_named_wave_repeats_nothing_decided(ledger: Ledger, clock: ManualClock, shop) -> None:

@@ -102,6 +102,24 @@ def test_a_silent_name_server_is_unreachable(home):
         door.session().get(f"http://localhost:{home.port}/")
 
 
+def test_a_look_up_that_fails_too_late_is_no_crash(home):
+    """Nobody waits for its answer any more, so nobody is told."""
+    given_up = asyncio.Event()
+
+    async def late(host: str, port: int) -> Sequence[str]:
+        if host == "localhost":
+            given_up.set()
+            return ["127.0.0.1"]
+        await given_up.wait()
+        raise OSError("Temporary failure in name resolution")
+
+    scope = Scope(hosts=("www.example.com", f"localhost:{home.port}"))
+    with Door(scope, resolve=late, limits=Limits(connect_seconds=0.1)) as door:
+        with pytest.raises(Unreachable, match="does not answer"):
+            door.session().get("http://www.example.com/")
+        assert door.session().get(f"http://localhost:{home.port}/").status_code == 200
+
+
 def test_the_system_resolver_is_the_default(home):
     """Without a resolver of one's own, names are looked up where everybody does."""
     with Door(Scope(hosts=(f"localhost:{home.port}",))) as door:

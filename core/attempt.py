@@ -1,0 +1,55 @@
+"""An attempt at a probe call: how a probe that acts stays within the rules and keeps what it finds."""
+
+from typing import TYPE_CHECKING
+
+from .effects import Effect
+from .evidence import Evidence
+from .ledger import CallKey
+
+if TYPE_CHECKING:
+    from .visit import Visit
+
+
+class Attempt:
+    """One attempt at a probe call: the probe's only way to the rules and to the evidence store."""
+
+    def __init__(self, visit: "Visit", key: CallKey) -> None:
+        self._visit = visit
+        self._key = key
+        self.company = visit.company
+        self.clock = visit.context.ledger.clock
+        self.handed_over = False
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the same was performed before in this visit: this look only confirms it."""
+        return self._key.nth > 0
+
+    def before(self, effect: Effect) -> None:
+        """To be called before every single action on the company.
+
+        Raises:
+            Refused: a safety rule forbids it.
+            LeaseLost: another process has taken the visit over.
+        """
+        self._visit.check(effect)
+
+    def pace(self, host: str, gap: float) -> None:
+        """Wait until the host may be asked again, ``gap`` seconds after the last time."""
+        if gap <= 0:
+            return
+        wait = self._visit.context.ledger.holds.next_slot(f"page:{host}", gap)
+        while wait > 0:
+            self.before(Effect.READ)
+            self.clock.sleep(min(wait, 1.0))
+            wait -= 1.0
+
+    def hand_over(self) -> None:
+        """The last moment before an outward action leaves: from here on it is never repeated."""
+        self._visit.check(self._key.effect)
+        self._visit.context.ledger.calls.hand_over(self._key, self._visit.epoch)
+        self.handed_over = True
+
+    def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
+        """Store a file as evidence."""
+        return self._visit.context.evidence.keep(data, name, media_type)
