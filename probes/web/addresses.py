@@ -76,6 +76,7 @@ SURE = tuple(
         f"{W}{V}{{0,3}}{TYPE}{GAP}{{0,10}}?P",  # Example House, Church Lane, Exampleton AB1 2DE
         # 1011 Budapest, Példa utca 1
         f"(?:[QDOG],?{CITY}|cW{{1,3}})N?[,\n]{{1,2}}(?:[WRp]{{1,3}},)?{STREET}(?:,?(?:Un?[NDW]|NUN?))*",
+        f"{START}[DO]W{{1,2}}S[WRp]{{1,4}},?n?[,;]?N{END}",  # 20100 Esempio Via Muestra 14
         f"{START}(?:{WEAK}(?:\n[OQ]|,?Q)|{LONGER}[,\n]{{1,2}}O){CITY}N?{END}",  # Am Beispiel 3, 12345 …
         f"{START}[NDOA][WRU]{{1,4}}[,\n](?:[WRp]{{1,3}},)?(?:R,?[DOZA]|P|[WR]Q)",  # 12 Broadway, …
         f"{START}(?:{V}{{0,3}}T),?n?[,;]?N{PIECES}{{0,4}},{TOWN}",  # Musterstraße 12, Musterstadt
@@ -296,6 +297,8 @@ ENDINGS = frozenset(("DE", "AT", "CH", "LI", "LU", "NL", "BE", "DK", "SE", "NO",
 DAY = "(?:mo|tu|we|th|fr|sa|su|di|mi|do|so|lu|ma|me|je|ve|gi|ju|vi)[a-z]{0,2}"
 DAYS = re.compile(f"{DAY}-{DAY}")
 REACHED = re.compile(r"(?<!\S)(?:\S{0,80}@\S+|https?://\S+|www\.\S+)")
+CITED = re.compile(r"\bet al\b\.?", re.IGNORECASE)
+"""Other authors, and not an avenue."""
 LETTER = re.compile(r"\b[TFMEP](?=[.:]? ?(?:\0|0\d\d))", re.IGNORECASE)
 """Short for telephone, fax, mobile, e-mail."""
 COUNTED = re.compile(
@@ -312,7 +315,7 @@ COUNTED = re.compile(
 
 
 def _masked(text: str) -> str:
-    text = EAST.sub(_other, text)
+    text = CITED.sub(_other, EAST.sub(_other, text))
     if "@" in text or "www." in text or "://" in text:
         text = REACHED.sub(_blank, text)
     small = text.lower()

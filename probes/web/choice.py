@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .page import Control, Found, PageView
+from .values import Sight
 from .wording import BEST, promise, says
 
 PRESSES = 14
@@ -19,12 +20,19 @@ REVEALING = ("reveal", "chat", "phone", "email", "address", "message")
 class Choice:
     """The choice for one page in one state."""
 
-    page: PageView
-    hidden: dict[str, Found]
-    """What is folded away on it, by channel still wanted."""
+    sight: Sight
     wanted: set[str]
-    """The channels still wanted."""
+    """The channels still looked for."""
     home: bool
+
+    @property
+    def page(self) -> PageView:
+        return self.sight.view
+
+    @property
+    def hidden(self) -> dict[str, Found]:
+        """What is folded away on the page, of the channels still looked for."""
+        return {c: found for c, found in self.sight.hidden.items() if c in self.wanted}
 
     def presses(self) -> Iterator[Control]:
         """What to press. Nothing that sends, buys or signs in."""

@@ -48,19 +48,19 @@ class Channel:
     printed: tuple[str, ...] = ()
     """The same as the page shows them."""
     path: tuple[Click, ...] = ()
-    opened_by: Click | None = None
-    """What opens a chat that is no plain link; using the channel costs no click."""
     evidence: tuple[Evidence, ...] = ()
     """A screenshot of each step of the replayed path, the value marked on the last."""
     conflicts: tuple[Conflict, ...] = ()
-    meant_for: dict[str, str] = field(default_factory=dict)
-    """Value → ``sales`` or ``press``, where the words beside it say so."""
-    screens: float | None = None
-    """How far down it stands, in screens; scrolling costs no click."""
     searched_to_depth: int = 0
     """Every page that matters, up to this many clicks, was looked at."""
     unproven: bool = False
     """Whether it was seen once, but could not be walked to again."""
+    meant_for: dict[str, str] = field(default_factory=dict)
+    """Value → ``sales`` or ``press``, where the words beside it say so."""
+    screens: float | None = None
+    """How far down it stands, in screens; scrolling costs no click."""
+    opened_by: Click | None = None
+    """What opens a chat that is no plain link; using the channel costs no click."""
 
 
 @observation("contacts/1")

@@ -13,6 +13,7 @@ from .browser import WebBrowser
 from .contacts import Contacts
 from .control import control_answers
 from .door import Door
+from .exploring import Explorer
 from .loading import Loader
 from .proof import Proof
 from .walk import Walk, Walked
@@ -68,14 +69,14 @@ def search_contacts(
     with Door(company.scope, before=lambda: attempt.before(Effect.READ)) as door:
         with running.context(door, search.device) as context:
             loader = Loader(attempt, context, door, gap)
-            walk = Walk(
+            explorer = Explorer(
                 loader=loader,
                 scope=company.scope,
                 country=search.country,
                 max_clicks=search.max_clicks,
-                page_budget=company.budget.page_loads_per_walk,
                 hovers=search.device == "computer",
             )
+            walk = Walk(explorer, company.budget.page_loads_per_walk)
             try:
                 walked = walk.from_home(search.url)
             except Unreachable as error:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +15,36 @@ from .forms import forms_on
 from .page import Found, Line, Link, PageView
 from .phones import phone_of, phones_in, placeholder_phone
 from .wording import says
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One state of one page, and the ways in on it."""
+
+    view: PageView
+    country: str
+
+    @cached_property
+    def shown(self) -> dict[str, Found]:
+        """The ways in that are seen, by channel."""
+        return values_on(self.view.shown, self.country)
+
+    @cached_property
+    def hidden(self) -> dict[str, Found]:
+        """The ways in that are there, but folded away."""
+        return values_on(self.view.hidden, self.country)
+
+    def new_since(self, before: "Sight") -> dict[str, Found]:
+        """What is seen that was not seen before."""
+        return {
+            channel: replace(found, values=_without_known(found, before.shown.get(channel)))
+            for channel, found in self.shown.items()
+        }
+
+
+def _without_known(found: Found, known: Found | None) -> dict[str, str]:
+    seen = known.values if known else {}
+    return {value: printed for value, printed in found.values.items() if value not in seen}
 
 
 def values_on(page: PageView, country: str) -> dict[str, Found]:

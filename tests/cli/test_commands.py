@@ -113,9 +113,10 @@ def test_the_plan_is_a_document(command, tmp_path, profile):
     [journey] = planned.json["journeys"]
     assert journey["row"] == "phone number · mobile"
     assert journey["reads_only"] is True
-    assert [step["criteria"] for step in journey["steps"]][-2:] == [
+    assert [step["criteria"] for step in journey["steps"]][-3:] == [
         ["contact-clicks"],
         ["contact-true"],
+        ["contact-clicks"],
     ]
     (tmp_path / "faulty.feature").write_text("Feature: F\n  Scenario: S\n    Givn x\n", "utf-8")
     faulty = command("run", "--plan", "--json")
@@ -141,7 +142,7 @@ def test_init_leaves_a_run_that_works_at_once(command, good, tmp_path):
     assert ran.code == 0, ran.error
     results = ran.json
     jsonschema.validate(results, json_schema())
-    assert [visit["outcome"] for visit in results["visits"]] == ["met"] * 5
+    assert {visit["outcome"] for visit in results["visits"]} == {"met"}
     visit = results["visits"][0]["id"]
     explained = command("explain", visit)
     assert "MET" in explained.out
@@ -191,11 +192,18 @@ def test_the_contacts_document_has_its_names(command, good):
     assert document["blocked"] is None
     phone = document["channels"]["phone"]
     assert (phone["clicks"], phone["values"]) == (1, ["+442079460142"])
-    assert phone["path"] == [{"click": "Contact us", "url": f"{good.url}contact"}]
+    [step] = phone["path"]
+    assert step == {"click": "Contact us", "url": f"{good.url}contact", "hover": False}
     assert [item["name"] for item in phone["evidence"]] == ["0-home.png", "1-phone.png"]
     assert {c["criterion"] for c in document["criteria"]} == {"contact-clicks", "contact-true"}
     none = command("probe", "contacts", good.url, "--max-clicks", "0", "--json").json
-    assert none["channels"]["phone"] == {"clicks": None, "values": [], "searched_to_depth": 0}
+    assert none["channels"]["phone"] == {
+        "clicks": None,
+        "values": [],
+        "searched_to_depth": 0,
+        "unproven": False,
+        "conflicts": [],
+    }
 
 
 def test_steps_lists_our_phrases_and_the_folders_own(command, tmp_path):

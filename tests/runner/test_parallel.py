@@ -48,7 +48,7 @@ def test_the_real_website_in_two_processes(suite):
         serial = suite.run()
         loaded = len(site.requests)
         parallel = suite.run("-n", "2")
-        assert serial.outcomes() == ["met"] * 4, serial.said
+        assert set(serial.outcomes()) == {"met"}, serial.said
         assert stable(parallel.results) == stable(serial.results)
         assert len(site.requests) == 2 * loaded
 

@@ -248,7 +248,7 @@ def test_interrupting_leaves_the_visit_free(suite):
     with suite.start("run") as process:
         wait_for(process, suite, "hanging")
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=120)
     assert process.returncode == 2, said
     suite.feature("When I look and it is met", "Then it is as it should be")
     assert suite.run().code == 0

@@ -123,11 +123,11 @@ def browser():
 
 
 @pytest.fixture
-def look(browser, tmp_path, monkeypatch):
-    """Search a site as a visit of its own; ``more`` are tables of the profile."""
+def visit_to(tmp_path, monkeypatch):
+    """Opens a visit of its own to a site; ``more`` are tables of the profile."""
     monkeypatch.chdir(tmp_path)
 
-    def search(url, device="computer", max_clicks=3, country="GB", **more):
+    def opened(url, country="GB", **more):
         host = url.split("/")[2]
         company = Company.model_validate(
             {
@@ -136,8 +136,18 @@ def look(browser, tmp_path, monkeypatch):
                 **more,
             }
         )
+        return solo_visit(company, "probe:contacts", url)
+
+    return opened
+
+
+@pytest.fixture
+def look(browser, visit_to):
+    """Search a site as a visit of its own; ``more`` are tables of the profile."""
+
+    def search(url, device="computer", max_clicks=3, country="GB", **more):
         wanted = ContactSearch(url, device, country, max_clicks)
-        with solo_visit(company, "probe:contacts", str(wanted)) as visit:
+        with visit_to(url, country, **more) as visit:
             called = visit.call(
                 wanted.action, lambda attempt: search_contacts(wanted, attempt, lambda: browser)
             )

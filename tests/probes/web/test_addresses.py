@@ -13,6 +13,7 @@ AE «Office 1204, Sample Tower, Sheikh Test Road, Dubai, UAE»⏎Tel +971 4 000 
 AR «Av. Ejemplo 1234, C1043AAZ Buenos Aires»
 AR «Calle Falsa 123, B1000XYZ La Prueba, Buenos Aires, Argentina»
 AR «Av. Irreal 5500, Piso 2, CABA»⏎Tel: +54 11 0000 0000
+IT «20100 Esempio Via della Prova 14»
 AT «Mustergasse 7/2/14, 1010 Wien»
 AT «Am Beispiel 3/2, A-8010 Graz, Österreich»
 AT «Erfundendorf 45, 4567 Erfundendorf», Tel. 0000 1234
@@ -146,6 +147,7 @@ ZA «12 Sample Road, Exampleton, Cape Town, 8001»
 ZZ «12 Sample Street, Exampleton, AB1 2DE»
 """
 NONE = """
+US Example et al., CCC 2007
 BR CNPJ 12.345.678/0001-90
 CN 2024年12月31日 深圳市
 CN 电话:0755-12345678
