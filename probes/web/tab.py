@@ -197,13 +197,15 @@ class Tab:
     def _new(self) -> Page:
         page = self._context.new_page()
         page.on("dialog", _dismiss)
-        page.on("popup", self._note_popup)
+        page.on("popup", lambda popup: popup.close())
         page.on("request", self._begun)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._ended)
         self._under_way.clear()
+        session = self._context.new_cdp_session(page)
+        session.on("Page.windowOpen", lambda event: self.popups.append(event["url"]))
+        session.send("Page.enable")
         if not self._pictures:
-            session = self._context.new_cdp_session(page)
             session.send("Network.enable")
             session.send("Network.setBlockedURLs", {"urls": NOT_NEEDED})
         return page
@@ -214,10 +216,6 @@ class Tab:
 
     def _ended(self, request: Request) -> None:
         self._under_way.discard(request)
-
-    def _note_popup(self, popup: Page) -> None:
-        self.popups.append(popup.url)
-        popup.close()
 
 
 def _dismiss(dialog: Dialog) -> None:

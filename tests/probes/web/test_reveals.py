@@ -158,3 +158,30 @@ def test_nothing_is_sent_bought_or_signed_in(look, home):
     )
     look(f"{home.url}/")
     assert {method for method, _, _ in home.hits} == {"GET"}
+
+
+CHATS = {
+    "a link": ('<a href="https://wa.me/447700900123">Write to us</a>', 0),
+    "a window of its own": (
+        "<button onclick=\"window.open('https://wa.me/447700900123')\">Chat with us</button>",
+        0,
+    ),
+    "a panel": (
+        "<button onclick='c.hidden=false'>Live chat</button><div id=c class=chat-panel hidden>"
+        "Ask us anything <input placeholder='Your question'></div>",
+        1,
+    ),
+    "a button that only complains": (
+        "<button onclick=\"alert('Sign in first')\">Chat</button>",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CHATS)
+def test_a_chat_is_there_when_it_can_be_opened(look, home, how):
+    """Opening a conversation is using it, and no click; showing one's own panel is a click."""
+    body, clicks = CHATS[how]
+    home.pages["/"] = (200, {}, f"<h1>Welcome</h1>{body}")
+    chat = look(f"{home.url}/").channels["chat"]
+    assert (chat.clicks, chat.unproven) == (clicks, False)
