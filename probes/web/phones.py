@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
-from .emails import BRACKETED, credited, heading, meaning, note
+from .beside import BRACKETED, credited, heading, meaning, note
 from .page import Found, Line
 from .wording import pattern, plain, says
 
