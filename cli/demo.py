@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..core.errors import TryLater, UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
 from ..core.suite import Place, place_in
+from ..criteria.contact import contact_any_ability
 from ..demo import Guise, Website
 from ..demo.truth import Planted, Truth, load_truth
 from ..reports.render import write_report
@@ -63,6 +65,29 @@ class Comparison:
         return self.found == self.planted and not self.false_alarms
 
 
+@dataclass(frozen=True)
+class Question:
+    """Where in the journeys a promise is asked for: row, criterion, and how often it was before."""
+
+    row: str
+    criterion: str
+    before: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of a promise."""
+
+    says: str
+    clicks: int | None = None
+
+    def __str__(self) -> str:
+        return self.says if self.clicks is None else f"{self.says} after {self.clicks} clicks"
+
+
+NOTHING = Said("nothing")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop demo`."""
     parser.add_argument(
@@ -94,29 +119,46 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def compare(truth: Truth, results: dict[str, dict[str, Any]]) -> Comparison:
-    """Hold what was found against the truth file, promise by promise."""
+    """Hold every verdict against the truth file, and the truth file against every verdict."""
+    said = {guise: _said(document) for guise, document in results.items()}
     planted, not_found, false_alarms = 0, [], []
     for entry in truth.planted:
-        said, clicks = _said(entry, results[entry.guise])
+        verdict = said[entry.guise].pop(_question(entry), NOTHING)
+        fits = verdict.says == entry.verdict and verdict.clicks in (None, entry.clicks)
         name = f"{entry.guise}, {entry.channel} on {entry.device}, {entry.criterion}"
         if entry.verdict == "missed":
             planted += 1
-            if said != "missed" or (clicks is not None and clicks != entry.clicks):
-                not_found.append(f"{name}: planted {entry.because}; found {said}, {clicks} clicks")
-        elif said != entry.verdict:
-            false_alarms.append(f"{name}: should be {entry.verdict}, is {said}")
+            if not fits:
+                not_found.append(f"{name}: planted {entry.because}; found {verdict}")
+        elif not fits:
+            expected = Said(entry.verdict, entry.clicks)
+            false_alarms.append(f"{name}: should be {expected}, is {verdict}")
+    for guise, unexpected in said.items():
+        for question, verdict in unexpected.items():
+            name = f"{guise}, {question.row}, {question.criterion}"
+            false_alarms.append(f"{name}: {verdict}, and nothing is known of it")
     return Comparison(planted, planted - len(not_found), tuple(not_found), tuple(false_alarms))
 
 
-def _said(entry: Planted, results: dict[str, Any]) -> tuple[str, int | None]:
-    """The verdict a run gave on a planted promise, and the clicks it counted."""
-    way_in = next(name for name, channel in WAYS_IN.items() if channel == entry.channel)
+def _question(entry: Planted) -> Question:
+    """Where the journeys ask what an entry of the truth file answers."""
+    row = next(name for name, channel in WAYS_IN.items() if channel == entry.channel)
+    if entry.criterion != contact_any_ability.id:  # which is asked on a computer only
+        row = f"{row} · {entry.device}"
+    return Question(row, entry.criterion, int(entry.customers))
+
+
+def _said(results: dict[str, Any]) -> dict[Question, Said]:
+    """Every verdict of a run."""
+    said: dict[Question, Said] = {}
     for visit in results["visits"]:
-        if visit["row"] == f"{way_in} · {entry.device}":
-            for verdict in visit["verdicts"]:
-                if verdict["criterion"] == entry.criterion:
-                    return verdict["verdict"], verdict["figures"].get("clicks")
-    return "nothing", None
+        asked: Counter[str] = Counter()
+        for verdict in visit["verdicts"]:
+            criterion = verdict["criterion"]
+            question = Question(visit["row"], criterion, asked[criterion])
+            said[question] = Said(verdict["verdict"], verdict["figures"].get("clicks"))
+            asked[criterion] += 1
+    return said
 
 
 def _set_apart(folder: Path) -> Place:
@@ -185,9 +227,15 @@ def _told(results: dict[str, dict[str, Any]]) -> list[str]:
         lines.append(f"\n{guise} guise")
         for visit in document["visits"]:
             lines.append(f"  {visit['outcome'].upper():<12}  {visit['title']}")
-            if visit["outcome"] != "met":
-                lines.append(f"  {'':<12}  {visit['because']}")
+            lines += [f"  {'':<12}  {because}" for because in _reasons(visit)]
     return lines
+
+
+def _reasons(visit: dict[str, Any]) -> list[str]:
+    """Why each promise was missed, even one that does not decide; or why else it is not met."""
+    missed = [v["because"] for v in visit["verdicts"] if v["verdict"] == "missed"]
+    otherwise = [visit["because"]] if visit["outcome"] != "met" else []
+    return list(dict.fromkeys(missed)) or otherwise
 
 
 def _compared(compared: Comparison) -> list[str]:

@@ -42,7 +42,7 @@ def judge_clicks(
     name = NAMES[channel]
     if found.unproven:
         return Judgement(Outcome.NOT_MEASURED, f"{name}: seen once, but not when walked to again")
-    if customers and found.clicks is not None:
+    if found.clicks is not None and (customers or not found.for_customers):
         return _for_customers(found, name)
     if offered and found.clicks is None:
         because = f"{name}: none within {_clicks(found.searched_to_depth)}; they may not offer it"
@@ -77,13 +77,14 @@ def judge_clicks(
 
 def _for_customers(found: Channel, name: str) -> Judgement:
     """Met when one of the values is not set apart for somebody else by the words beside it."""
-    ours = [p for v, p in zip(found.values, found.printed, strict=True) if v not in found.meant_for]
-    if ours:
+    if ours := found.for_customers:
         because = f"{name}: {ours[0]} is for any customer"
-        return Judgement(Outcome.MET, because, {}, tuple(ours[:3]), found.evidence)
+        return Judgement(Outcome.MET, because, {"clicks": found.clicks}, ours[:3], found.evidence)
     purpose = next(iter(found.meant_for.values()))
+    depth = _clicks(found.searched_to_depth)
+    because = f"{name}: only one for {purpose} within {depth} ({found.printed[0]})"
     return Judgement(
-        Outcome.MISSED, f"{name}: only for {purpose}", {}, found.printed[:3], found.evidence
+        Outcome.MISSED, because, {"clicks": found.clicks}, found.printed[:3], found.evidence
     )
 
 

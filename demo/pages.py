@@ -32,11 +32,13 @@ _SHARED: Final = {
 }
 _ONLY: Final[dict[Guise, dict[str, str]]] = {
     "good": {"/contact": "good/contact.html"},
-    "bad": {
-        "/about/write-to-us": "bad/write_to_us.html",
-        "/help/billing/still-stuck": "bad/still_stuck.html",
-    },
+    "bad": {"/about/write-to-us": "bad/write_to_us.html"},
 }
+_SIGN_IN: Final = "/account/sign-in"
+_MESSAGES: Final[dict[Guise, str]] = {"good": "/contact", "bad": "/account/messages"}
+"""Where the contact form is sent to."""
+CUSTOMER: Final = {"user": "TW-2079-460-118", "password": "spring-tide"}
+"""The one customer who can sign in."""
 _FILES: Final = {
     "/favicon.svg": "image/svg+xml",
     "/robots.txt": "text/plain; charset=utf-8",
@@ -73,16 +75,32 @@ def page(guise: Guise, target: str) -> Page:
     path = url.path or "/"
     if path in _FILES:
         return Page(HTTPStatus.OK, _FILES[path], (_SITE / path[1:]).read_bytes())
-    asked = {name: values[0] for name, values in parse_qs(url.query).items()}
     template = _templates(guise).get(path)
     if template is None:
-        return _rendered(HTTPStatus.NOT_FOUND, "not_found.html", guise, path, asked)
-    return _rendered(HTTPStatus.OK, template, guise, path, asked)
+        return _rendered(HTTPStatus.NOT_FOUND, "not_found.html", guise, path)
+    return _rendered(HTTPStatus.OK, template, guise, path, _fields(url.query))
 
 
-def refusal(guise: Guise) -> Page:
-    """The answer to anything but GET and HEAD: the sample company takes no orders."""
-    return _rendered(HTTPStatus.METHOD_NOT_ALLOWED, "not_taken.html", guise, "", {})
+def posted(guise: Guise, target: str, body: bytes) -> Page:
+    """The answer to a POST of a form (``application/x-www-form-urlencoded``).
+
+    The company takes messages, and lets its customer in; it takes no orders.
+    """
+    path, sent = urlsplit(target).path, _fields(body.decode(errors="replace"))
+    if path == _MESSAGES[guise]:
+        if sent.keys() >= {"name", "email", "message"}:
+            return _rendered(HTTPStatus.OK, "message_taken.html", guise, path)
+        return _rendered(HTTPStatus.BAD_REQUEST, "not_taken.html", guise, path)
+    if path == _SIGN_IN:
+        if sent == CUSTOMER:
+            return _rendered(HTTPStatus.OK, "account.html", guise, path, signed_in=True)
+        return _rendered(HTTPStatus.FORBIDDEN, "sign_in.html", guise, path, sent)
+    return _rendered(HTTPStatus.METHOD_NOT_ALLOWED, "not_taken.html", guise, path)
+
+
+def _fields(encoded: str) -> dict[str, str]:
+    """The fields of a form or query that are filled in, the first of each name."""
+    return {name: values[0] for name, values in parse_qs(encoded).items()}
 
 
 def _templates(guise: Guise) -> dict[str, str]:
@@ -90,7 +108,12 @@ def _templates(guise: Guise) -> dict[str, str]:
 
 
 def _rendered(
-    status: HTTPStatus, template: str, guise: Guise, path: str, asked: dict[str, str]
+    status: HTTPStatus,
+    template: str,
+    guise: Guise,
+    path: str,
+    asked: dict[str, str] | None = None,
+    **more: bool,
 ) -> Page:
-    html = _TEMPLATES.get_template(template).render(guise=guise, path=path, asked=asked)
-    return Page(status, _HTML, html.encode())
+    shown = {"guise": guise, "path": path, "asked": asked or {}, "signed_in": False, **more}
+    return Page(status, _HTML, _TEMPLATES.get_template(template).render(shown).encode())

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, get_args
 
 from .pages import Guise
 
-Criterion = Literal["contact-clicks", "contact-true"]
-Channel = Literal["phone", "email"]
+Criterion = Literal["contact-clicks", "contact-true", "contact-any-ability"]
+Channel = Literal["phone", "email", "address", "form", "chat"]
 Device = Literal["computer", "mobile"]
 Verdict = Literal["met", "missed", "not measured"]
 
@@ -38,8 +38,9 @@ class Planted:
     """One promise that a guise keeps or breaks, and the truth a measurement must come to.
 
     ``clicks`` is the true fewest number of clicks from the home page until the value is visible,
-    None when it never is. ``values`` are what is printed: telephone numbers as E.164, e-mail
-    addresses as they stand.
+    None when it never is. ``values`` are what is printed: telephone numbers as E.164, e-mail and
+    postal addresses as they stand, nothing for a form or a chat. ``customers``: whether it is about
+    the question that comes second in a journey, if what was found is meant for customers.
     """
 
     guise: Guise
@@ -50,6 +51,7 @@ class Planted:
     because: str
     clicks: int | None = None
     values: tuple[str, ...] = ()
+    customers: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _company(entry: Mapping[str, Any]) -> Company:
 
 
 def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
-    _check_keys(where, entry, {*_CHOICES, "because"}, {"clicks", "values"})
+    _check_keys(where, entry, {*_CHOICES, "because"}, {"clicks", "values", "customers"})
     for name, choices in _CHOICES.items():
         if entry[name] not in choices:
             raise ValueError(f"{where}: {name} is {entry[name]!r}, expected one of {choices}")
@@ -99,6 +101,8 @@ def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
         raise ValueError(f"{where}: clicks is {clicks!r}, expected a whole number from 0")
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise ValueError(f"{where}: values is {values!r}, expected a list of texts")
+    if type(customers := entry.get("customers", False)) is not bool:
+        raise ValueError(f"{where}: customers is {customers!r}, expected true or false")
     return Planted(**{**entry, "values": tuple(values)})
 
 

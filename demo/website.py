@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from .pages import GUISES, Guise, Page, page, refusal
+from .pages import GUISES, Guise, Page, page, posted
 
 _LONGEST_BODY = 65_536
 _PATIENCE = 5.0
@@ -144,9 +145,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.close_connection = True
         length = self.headers.get("Content-Length", "")
-        if length.isdecimal():
-            self.rfile.read(min(int(length), _LONGEST_BODY))
-        self._answer(refusal(self.server.guise), Allow="GET, HEAD", Connection="close")
+        body = self.rfile.read(min(int(length), _LONGEST_BODY)) if length.isdecimal() else b""
+        answer = posted(self.server.guise, self.path, body)
+        refused = {"Allow": "GET, HEAD"} if answer.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+        self._answer(answer, Connection="close", **refused)
 
     def _answer(self, answer: Page, **headers: str) -> None:
         self.send_response(answer.status)

@@ -62,6 +62,12 @@ class Channel:
     opened_by: Click | None = None
     """What opens a chat that is no plain link; using the channel costs no click."""
 
+    @property
+    def for_customers(self) -> tuple[str, ...]:
+        """The values, as printed, that no word beside them keeps for sales or the press."""
+        both = zip(self.values, self.printed, strict=True)
+        return tuple(printed or value for value, printed in both if value not in self.meant_for)
+
 
 @observation("contacts/1")
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ class Explorer:
         return sorted(ways, key=lambda way: way.promise)
 
     def ways(self, page: PageView, steps: tuple[Click, ...]) -> Iterator[Way]:
-        """The ways on by the links of a page that were not known yet."""
+        """The ways on by the links of a page that were not known yet, as far as is looked."""
+        if clicks_of(steps) >= self.max_clicks:
+            return
         for name, url in new_links(page, self._known):
             self.met(url)
             if self._in_scope(url):

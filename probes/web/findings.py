@@ -1,5 +1,6 @@
 """What a walk has found so far: per channel the nearest, and what is still looked for."""
 
+import math
 from dataclasses import dataclass, field, replace
 
 from .contacts import CHANNELS, Channel, Click
@@ -15,17 +16,17 @@ class Findings:
     def note(
         self, found: dict[str, Found], steps: tuple[Click, ...], opened_by: Click | None = None
     ) -> None:
-        """Keep what is nearer than what was known, or new."""
+        """Keep what is nearer than what was known, or for customers where that was not."""
         for channel, what in found.items():
             there = self.channels.get(channel)
-            known = None if there is None else there.clicks
-            if what.values and (known is None or clicks_of(steps) < known):
-                self.channels[channel] = _channel(what, steps, opened_by)
+            new = _channel(what, steps, opened_by)
+            if what.values and (there is None or _worth(new) < _worth(there)):
+                self.channels[channel] = new
             elif there is None and what.conflicts:
-                self.channels[channel] = Channel(None, conflicts=tuple(what.conflicts))
+                self.channels[channel] = Channel(None, conflicts=new.conflicts)
 
     def missing(self, within: int) -> set[str]:
-        """The channels not found within so many clicks."""
+        """The channels not found within so many clicks; what is only for sales is not found."""
         return {channel for channel in CHANNELS if not self._has(channel, within)}
 
     def finish(self, depth: int) -> dict[str, Channel]:
@@ -38,12 +39,17 @@ class Findings:
 
     def _has(self, channel: str, within: int) -> bool:
         there = self.channels.get(channel)
-        return there is not None and there.clicks is not None and there.clicks <= within
+        return there is not None and _worth(there) <= (False, within)
 
 
 def clicks_of(steps: tuple[Click, ...]) -> int:
     """The clicks among the steps of a path; resting the mouse on something is none."""
     return sum(not step.hover for step in steps)
+
+
+def _worth(channel: Channel) -> tuple[bool, float]:
+    """Less is better: first for customers, then near."""
+    return not channel.for_customers, math.inf if channel.clicks is None else channel.clicks
 
 
 def _channel(found: Found, steps: tuple[Click, ...], opened_by: Click | None) -> Channel:
@@ -59,4 +65,6 @@ def _channel(found: Found, steps: tuple[Click, ...], opened_by: Click | None) ->
 
 
 def _searched(channel: Channel, depth: int) -> int:
-    return depth if channel.clicks is None else min(channel.clicks, depth + 1)
+    if channel.clicks is None or not channel.for_customers:
+        return depth
+    return min(channel.clicks, depth + 1)

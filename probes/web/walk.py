@@ -28,6 +28,8 @@ WALK_SECONDS = 150.0
 """After so many seconds a walk ends and says how far it came."""
 ALIKE = 8
 """So many looked-at pages of one kind stand for the rest of their kind when the budget runs out."""
+LAST_TRIES = 8
+"""Pages that are looked at beyond the budget, when their links promise contact."""
 SHELL = 200
 """Characters below which a delivered page is taken for one that its scripts will build."""
 KEPT_OUT = {
@@ -125,7 +127,8 @@ class Walk:
         deeper: list[Way] = []
         for at, way in enumerate(ways):
             if self._spent():
-                return self._leave(ways[at:], deeper)
+                self._leave(ways[at:], deeper)
+                return None
             if (further := self._look(way)) is None:
                 continue
             deeper += further
@@ -139,16 +142,21 @@ class Walk:
         pages = self._loader.pages_loaded + self._loader.pages_fetched
         return pages >= self.page_budget or time.monotonic() - self._began > WALK_SECONDS
 
-    def _leave(self, rest: list[Way], deeper: list[Way]) -> list[Way] | None:
-        """The budget is spent: pages like many that were looked at may be left, others leave a gap."""
+    def _leave(self, rest: list[Way], deeper: list[Way]) -> None:
+        """The budget is spent: pages like many that were looked at may be left, others leave a gap.
+
+        What promises most is tried all the same; what it shows is the nearest we know of.
+        """
         alike = all(w.promise == REST and self._looked[shape(w.url)] >= ALIKE for w in rest)
-        if not alike or self._depth + 1 < self.explorer.max_clicks:
-            self.walked.not_looked_at["page budget used up"] += len(rest)
-        else:
-            self.walked.not_looked_at["like pages that were looked at"] += len(rest)
-        if alike:
-            self._depth += 1
-        return None
+        reason = "like pages that were looked at" if alike else "page budget used up"
+        self.walked.not_looked_at[reason] += len(rest)
+        self._depth += alike
+        promising = [*rest, *deeper]
+        for _ in range(LAST_TRIES):
+            promising = sorted((w for w in promising if w.promise < REST), key=lambda w: w.promise)
+            if not promising or self._all_found:
+                return
+            promising += self._look(promising.pop(0)) or []
 
     def _look(self, way: Way) -> list[Way] | None:
         """What lies behind a link, if it is a new page that shows something."""

@@ -1,5 +1,6 @@
 """The sample website as a plain reader of HTML sees it, page by page and click by click."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -48,8 +49,10 @@ class Seen(HTMLParser):
 
     @property
     def pages(self) -> list[str]:
-        """Where its links lead over HTTP."""
-        targets = (urldefrag(urljoin(self.url, link)).url for link in self.links)
+        """Where its links lead over HTTP, and what else goes there when it is pressed."""
+        pressed = [value for _, name, value in self.attributes if name == "onclick"]
+        written = self.links + re.findall(r"location\.href = '([^']+)'", " ".join(pressed))
+        targets = (urldefrag(urljoin(self.url, link)).url for link in written)
         return [target for target in targets if target.startswith("http")]
 
 

@@ -10,19 +10,25 @@ import pytest
 from mysteryshop.demo import Website
 from mysteryshop.demo.truth import TRUTH_FILE, load_truth
 
+CHANNELS = ("phone", "email", "address", "form", "chat")
+EXPECTED = ("phone", "email")
+DEVICES = ("computer", "mobile")
 
-def test_every_combination_once() -> None:
-    """Each guise, criterion, channel and device has exactly one entry."""
+
+def test_every_question_of_the_journeys_once() -> None:
+    """Each guise has one entry for every promise the journeys of contact.feature ask about."""
+    asked = [
+        *product(("contact-clicks",), CHANNELS, DEVICES, (False,)),
+        *product(("contact-clicks",), EXPECTED, DEVICES, (True,)),
+        *product(("contact-true",), EXPECTED, DEVICES, (False,)),
+        *product(("contact-any-ability",), EXPECTED, ("computer",), (False,)),
+    ]
     planted = load_truth().planted
-    found = sorted((p.guise, p.criterion, p.channel, p.device) for p in planted)
-    assert found == sorted(
-        product(
-            ("good", "bad"),
-            ("contact-clicks", "contact-true"),
-            ("phone", "email"),
-            ("computer", "mobile"),
-        )
-    )
+    for guise in ("good", "bad"):
+        found = [
+            (p.criterion, p.channel, p.device, p.customers) for p in planted if p.guise == guise
+        ]
+        assert sorted(found) == sorted(asked)
 
 
 def test_company_is_the_website() -> None:
@@ -32,25 +38,37 @@ def test_company_is_the_website() -> None:
     assert company.website == f"http://{Website.host}/"
 
 
-def test_clicks_agree_with_the_site(pages: Callable[[Any], dict[str, Any]]) -> None:
-    """Stated clicks are the depth of the page on which the value stands."""
-    printed = {"+442079460142": "020 7946 0142"}
+def test_the_good_guise_keeps_everything() -> None:
+    """Nothing is missed or unmeasured in the good guise; the bad one misses seven promises."""
+    planted = load_truth().planted
+    assert {p.verdict for p in planted if p.guise == "good"} == {"met"}
+    assert sum(p.verdict == "missed" for p in planted) == 7
+
+
+def test_values_stand_within_the_clicks(pages: Callable[[Any], dict[str, Any]]) -> None:
+    """No value stands on a page deeper than stated; a fold or a menu may cost one click more."""
+    printed = {"+442079460142": "020 7946 0142", "+441134960142": "Call sales: 0113 496 0142"}
     for planted in load_truth().planted:
         for value in planted.values:
             text = printed.get(value, value)
-            depths = [p.depth for p in pages(planted.guise).values() if text in p.texts]
-            assert min(depths) == planted.clicks, planted
+            seen = pages(planted.guise).values()
+            depth = min(p.depth for p in seen if any(text in line for line in p.texts))
+            assert planted.clicks in (depth, depth + 1), planted
 
 
 def test_verdicts_follow_the_promise() -> None:
     """Contact within 2 clicks is met, deeper or hidden is missed; the rest follows from it."""
     for planted in load_truth().planted:
         within = planted.clicks is not None and planted.clicks <= 2
-        if planted.criterion == "contact-clicks":
+        offered = planted.channel in EXPECTED or planted.clicks is not None
+        if not offered:
+            assert planted.verdict == "not measured", planted
+        elif planted.criterion == "contact-clicks" and not planted.customers:
             assert planted.verdict == ("met" if within else "missed"), planted
-        else:
+        elif planted.criterion == "contact-true":
             assert (planted.verdict == "not measured") is (planted.clicks is None), planted
-        assert bool(planted.values) is (planted.clicks is not None), planted
+        printed = planted.clicks is not None and planted.channel in (*EXPECTED, "address")
+        assert bool(planted.values) is printed, planted
 
 
 @pytest.mark.parametrize(
@@ -65,6 +83,7 @@ def test_verdicts_follow_the_promise() -> None:
         ('verdict = "met"', 'verdict = "fine"', "number 1: verdict is 'fine'"),
         ("clicks = 1", "clicks = true", "number 1: clicks is True"),
         ("clicks = 1", "clicks = -1", "number 1: clicks is -1"),
+        ("clicks = 1", "customers = 1", "number 1: customers is 1"),
         ('values = ["+442079460142"]', "values = [1]", r"number 1: values is \[1\]"),
         ('name = "Tidewater Broadband"', 'name = ""', r"\[company\]: name is ''"),
         ('country = "GB"', 'country = "GB"\ntown = "x"', r"\[company\]: unknown town"),

@@ -14,12 +14,16 @@ import pytest
 import requests
 
 from mysteryshop.demo import Guise, Website
-from mysteryshop.demo.pages import addresses
+from mysteryshop.demo.pages import CUSTOMER, addresses
 
 Pages = Callable[[Guise], dict[str, Any]]
 GUISES: tuple[Guise, ...] = ("good", "bad")
 PHONE = "+442079460142"
 FAX = "+442079460187"
+SALES = "+441134960142"
+HELPLINE = "+441134960377"
+ADDRESS = "4 Quay Street"
+MESSAGE = {"name": "Ann", "email": "ann@home.example", "message": "Hello"}
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -66,21 +70,22 @@ def fewest_clicks(pages: dict[str, Any], value: str) -> int:
     [
         ("good", PHONE, 1),
         ("good", "help@tidewater.example", 1),
-        ("bad", PHONE, 3),
+        ("bad", SALES, 0),
+        ("bad", PHONE, 2),
         ("bad", "help@tidewater.example", 2),
         ("bad", "offers@tidewater.example", 2),
     ],
 )
 def test_fewest_clicks(pages: Pages, guise: Guise, value: str, clicks: int) -> None:
-    """Each planted value is exactly as many clicks from the home page as the truth says."""
+    """Each planted value stands on a page exactly so many clicks from the home page."""
     assert fewest_clicks(pages(guise), value) == clicks
 
 
 def test_no_other_value(pages: Pages, guise: Guise) -> None:
-    """No number or address stands anywhere but the planted ones, and a fax number if bad."""
+    """No number or address stands anywhere but the planted ones, with fax and sales if bad."""
     found = set().union(*(phones(page) | emails(page) for page in pages(guise).values()))
     planted = {PHONE, "help@tidewater.example"}
-    decoys = {FAX, "offers@tidewater.example"} if guise == "bad" else set()
+    decoys = {FAX, SALES, "offers@tidewater.example"} if guise == "bad" else set()
     assert found == planted | decoys
 
 
@@ -92,7 +97,12 @@ def test_values_stand_on_one_page(pages: Pages) -> None:
     }
     assert places == {
         "good": {"/contact": {PHONE}},
-        "bad": {"/help/billing/still-stuck": {PHONE}, "/press": {FAX}},
+        "bad": {
+            "/": {SALES},
+            "/broadband": {SALES},
+            "/help/billing": {PHONE},
+            "/press": {FAX},
+        },
     }
     assert [path for path, page in pages("good").items() if emails(page)] == ["/contact"]
     assert [path for path, page in pages("bad").items() if emails(page)] == ["/about/write-to-us"]
@@ -129,14 +139,96 @@ def test_bad_prints_another_address_than_it_links(pages: Pages) -> None:
     assert [link for link in page.links if "@" in link] == ["mailto:offers@tidewater.example"]
 
 
-def test_bad_address_is_hidden_on_phones() -> None:
-    """The block with the address is not displayed below 700 px, by the style sheet alone."""
+def test_what_a_device_does_not_show(pages: Pages) -> None:
+    """The style sheet alone hides the e-mail address on phones, and the sales number elsewhere."""
     with Website("bad") as site:
         css = requests.get(f"{site.url}style.css", timeout=5).text
-        html = requests.get(f"{site.url}about/write-to-us", timeout=5).text
     assert re.search(r"max-width: 699\.98px\) \{\s*\.desk-only \{ display: none; \}", css)
-    block = html[html.index("desk-only") : html.index("</section>")]
-    assert EMAIL.findall(html) == EMAIL.findall(block) != []
+    assert re.search(r"min-width: 700px\) \{\s*\.phone-only \{ display: none; \}", css)
+    write = pages("bad")["/about/write-to-us"].source
+    block = write[write.index("desk-only") : write.index("</section>")]
+    assert EMAIL.findall(write) == EMAIL.findall(block) != []
+    home = pages("bad")["/"].source
+    block = home[home.index("phone-only") :].partition("</p>")[0]
+    assert home.count("0113 496 0142") == block.count("0113 496 0142") == 1
+
+
+def test_bad_number_is_folded(pages: Pages) -> None:
+    """The number for customers stands in a fold that is closed until it is opened."""
+    source = pages("bad")["/help/billing"].source
+    fold = source[source.index("<details class") : source.index("</details>")]
+    assert "<summary>Still stuck?</summary>" in fold
+    assert source.count("020 7946 0142") == fold.count("020 7946 0142") == 1
+
+
+def test_bad_postal_address_is_for_machines_only(pages: Pages) -> None:
+    """The postal address stands in the structured data of one page and in nobody's sight."""
+    holding = {path: page for path, page in pages("bad").items() if ADDRESS in page.source}
+    assert list(holding) == ["/"]
+    [text] = [text for text in holding["/"].texts if ADDRESS in text]
+    assert "PostalAddress" in text
+    assert all(ADDRESS in page.source for page in pages("good").values())
+
+
+def test_bad_way_without_a_link(pages: Pages) -> None:
+    """Nothing that has the focus leads to the e-mail address, one thing that has none does."""
+    seen = pages("bad").values()
+    assert not [p.path for p in seen for link in p.links if link.endswith("/about/write-to-us")]
+    pressed = [(p.path, tag) for p in seen for tag, name, _ in p.attributes if name == "onclick"]
+    assert pressed == [("/about", "div")]
+
+
+def test_only_the_bad_guise_asks_first(pages: Pages) -> None:
+    """A cookie question stands on every page of the bad guise and on none of the good one."""
+    for guise in GUISES:
+        asking = {"<dialog" in page.source for page in pages(guise).values()}
+        assert asking == {guise == "bad"}
+
+
+def test_chat_is_open_to_everybody_if_good(pages: Pages, guise: Guise) -> None:
+    """Every page has the button; only the good guise's window has a field to write in."""
+    for page in pages(guise).values():
+        assert "Live chat" in page.texts
+        assert ("chat-text" in page.source) is (guise == "good"), page.path
+
+
+@pytest.mark.parametrize(
+    ("guise", "sent", "status", "says"),
+    [
+        ("bad", CUSTOMER, 200, {HELPLINE, "/account/messages", "chat-text"}),
+        ("good", CUSTOMER, 200, {"Your bill"}),
+        ("bad", CUSTOMER | {"password": "guessed"}, 403, {"do not know"}),
+        ("good", {"user": "x"}, 403, {"do not know"}),
+    ],
+)
+def test_signing_in(guise: Guise, sent: dict[str, str], status: int, says: set[str]) -> None:
+    """Behind the sign-in the bad guise has its helpline, its form and its chat."""
+    with Website(guise) as site:
+        answer = requests.post(f"{site.url}account/sign-in", data=sent, timeout=5)
+    assert answer.status_code == status
+    assert {words for words in says if words not in answer.text} == set()
+    assert (HELPLINE in answer.text) is (HELPLINE in says)
+
+
+@pytest.mark.parametrize(("guise", "path"), [("good", "contact"), ("bad", "account/messages")])
+def test_a_message_is_taken(guise: Guise, path: str) -> None:
+    """A whole message is thanked for, one without words is not, and both stand in the log."""
+    with Website(guise) as site:
+        whole = requests.post(site.url + path, data=MESSAGE, timeout=5)
+        empty = requests.post(site.url + path, data=MESSAGE | {"message": ""}, timeout=5)
+    assert (whole.status_code, empty.status_code) == (200, 400)
+    assert "We have your message" in whole.text
+    assert "Nothing was sent" in empty.text
+    seen = [(request.method, request.path, request.status) for request in site.requests]
+    assert seen == [("POST", f"/{path}", 200), ("POST", f"/{path}", 400)]
+
+
+def test_the_good_form_is_whole(pages: Pages) -> None:
+    """The form asks for name, address and message, and is sent to the company itself."""
+    attributes = pages("good")["/contact"].attributes
+    named = {value for tag, name, value in attributes if name == "name" and tag != "meta"}
+    assert named >= MESSAGE.keys()
+    assert ("form", "action", "/contact") in attributes
 
 
 def test_every_page_is_linked(pages: Pages, guise: Guise) -> None:
@@ -146,16 +238,17 @@ def test_every_page_is_linked(pages: Pages, guise: Guise) -> None:
 
 
 def test_every_page_stands_alone(pages: Pages, guise: Guise) -> None:
-    """Pages load nothing from elsewhere, run nothing, and link within the site by path."""
+    """Pages load nothing from elsewhere, run their own script only, and link by path."""
     for page in pages(guise).values():
         for tag, name, value in page.attributes:
             if name in {"src", "href", "action"} and not value.startswith(("tel:", "mailto:")):
                 assert re.match(r"/(?!/)", value), (page.path, value)
-            assert not name.startswith("on"), (page.path, tag, name)
+            if name.startswith("on"):
+                assert (guise, page.path, tag) == ("bad", "/about", "div")
         assert page.source.count("<h1") == 1, page.path
-        assert set(re.findall(r"<script[^>]*>", page.source)) <= {
-            '<script type="application/ld+json">'
-        }
+        scripts = re.findall(r"<script[^>]*>", page.source)
+        assert scripts.count("<script>") == 1, page.path
+        assert set(scripts) <= {"<script>", '<script type="application/ld+json">'}, page.path
 
 
 def test_titles_differ(pages: Pages, guise: Guise) -> None:
@@ -173,7 +266,14 @@ def test_not_found_looks_like_the_site(site: Website) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["/../truth.toml", "/%2e%2e/truth.toml", "/layout.html", "/bad/still_stuck.html"]
+    "target",
+    [
+        "/../truth.toml",
+        "/%2e%2e/truth.toml",
+        "/layout.html",
+        "/bad/write_to_us.html",
+        "/account.html",
+    ],
 )
 def test_only_the_site_is_served(site: Website, target: str) -> None:
     """Files behind the site are not served under any spelling."""
@@ -237,8 +337,8 @@ def test_any_host_and_full_url(site: Website, target: str) -> None:
 
 
 def test_nothing_is_taken(site: Website) -> None:
-    """A submitted sign-in is refused with 405 in the site's look, and stands in the log."""
-    answer = requests.post(f"{site.url}account/sign-in", data={"user": "x" * 9}, timeout=5)
+    """An order is refused with 405 in the site's look, and stands in the log."""
+    answer = requests.post(f"{site.url}broadband", data={"plan": "x" * 9}, timeout=5)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
     assert "Nothing was sent" in answer.text
     assert [(seen.method, seen.status) for seen in site.requests] == [("POST", 405)]
