@@ -13,6 +13,7 @@ from ..core.errors import MysteryShopError, TryLater
 
 COMMANDS = {
     "demo": "the sample company, end to end, on this machine",
+    "audit": "any public website, read-only, nothing to configure; several are compared",
     "init": "a company.toml, a first feature and a CI workflow, ready to run",
     "run": "journeys of this folder (= pytest with our options)",
     "collect": "take pending visits further",

@@ -260,13 +260,13 @@ def test_the_demo_finds_what_is_planted(command, tmp_path):
     said = command("demo", "--json")
     assert said.code == 0, said
     document = said.json
-    assert document["planted"] == document["found"] == 4
+    assert document["planted"] == document["found"] == 7
     assert not document["false_alarms"]
     for run in document["runs"]:
         jsonschema.validate(run, json_schema())
     assert (tmp_path / "mysteryshop-demo/report.html").stat().st_size > 10_000
     told = command("demo")
-    assert told.out.splitlines()[-1] == "planted 4, found 4"
+    assert told.out.splitlines()[-1] == "planted 7, found 7"
 
 
 def test_the_published_schema_is_the_codes(request):
