@@ -153,7 +153,7 @@ def test_init_leaves_a_run_that_works_at_once(command, good, tmp_path):
     command("run", "-k", "phone and computer")
     verified = command("verify", "--json")
     assert verified.code == 0, verified.out
-    assert verified.json["visits"] == 6
+    assert verified.json["visits"] == 14
     nobody = command("explain", "nothing")
     assert (nobody.code, "no visit 'nothing'" in nobody.error) == (2, True)
     nowhere = command("verify", "--report", "nowhere.html")
