@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .contacts import CHANNELS
 from .page import Control, Found, PageView
 from .values import Sight
 from .wording import BEST, promise, says
@@ -13,6 +14,7 @@ HOVERS = 10
 """Things of one page the mouse rests on at most."""
 FEW_LINKS = 4
 """With so few links a page may lead on by its controls alone."""
+REVEALED = ("phone", "email", "address")
 REVEALING = ("reveal", "chat", "phone", "email", "address", "message")
 
 
@@ -48,17 +50,12 @@ class Choice:
         holding = [control for control in self.page.hovers if self._holds(control)]
         yield from holding[:HOVERS]
 
-    @staticmethod
-    def says_it_reveals(text: str) -> bool:
-        """Whether words on a control promise a value behind it."""
-        return says("reveal", text) or says("chat", text)
-
     def _rank(self, control: Control) -> int:
         """1 is best, 0 is not at all."""
         named = bool(control.name)
         if named and (says("not_contact", control.name) or says("consent", control.name)):
             return 0
-        if named and (promise(control.name, "") == BEST or self.says_it_reveals(control.name)):
+        if named and revealed_by(control.name):
             return 1
         if self._holds(control):
             return 2
@@ -88,3 +85,12 @@ class Choice:
     def _hides_something(self) -> bool:
         links = (link for link in self.page.links if not link.seen)
         return bool(self.hidden) or any(promise(link.name, link.href) == BEST for link in links)
+
+
+def revealed_by(words: str) -> tuple[str, ...]:
+    """The channels that words on a control promise to show."""
+    if promise(words, "") == BEST:
+        return CHANNELS
+    if says("chat", words):
+        return ("chat",)
+    return REVEALED if says("reveal", words) else ()

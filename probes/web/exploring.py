@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ...core.errors import OutOfScope
 from ...core.scope import Scope
 from .chats import opened_chats
-from .choice import Choice
+from .choice import Choice, revealed_by
 from .contacts import Click
 from .findings import Findings, clicks_of
 from .links import new_links, same
@@ -16,6 +16,8 @@ from .values import Sight
 from .wording import BEST, promise
 
 ANY_DEPTH = 99
+SHORT = 60
+"""Characters of what may be the words on a button."""
 TALL = 1.3
 """Screens from which on a page is scrolled through."""
 
@@ -46,6 +48,7 @@ class Explorer:
     findings: Findings = field(default_factory=Findings)
     out_of_scope: int = 0
     _known: set[str] = field(default_factory=set)
+    _considered: set[tuple[str, str]] = field(default_factory=set)
     _pressed: set[tuple[str, ...]] = field(default_factory=set)
 
     def explore(self, view: PageView, steps: tuple[Click, ...]) -> list[Way]:
@@ -77,14 +80,14 @@ class Explorer:
         """Whether a page was met before."""
         return same(url) in self._known
 
-    def shows_more(self, sight: Sight) -> bool:
-        """Whether a page holds, seen or folded away, something that is still looked for."""
+    def promises_more(self, delivered: Sight) -> bool:
+        """Whether a page as delivered holds what is still looked for and was on no page before."""
         missing = self.findings.missing(ANY_DEPTH)
-        return any(
-            found[channel].values
-            for found in (sight.shown, sight.hidden)
-            for channel in found.keys() & missing
-        )
+        return any(kind in missing for kind, _ in _hints(delivered) - self._considered)
+
+    def consider(self, delivered: Sight) -> None:
+        """Take what a page holds for looked into: its like on other pages shows nothing new."""
+        self._considered |= _hints(delivered)
 
     def _waited_for(self, sight: Sight, steps: tuple[Click, ...]) -> Sight:
         """The page once more, when it shows things only as one scrolls, or late."""
@@ -158,6 +161,14 @@ class Explorer:
         except (OutOfScope, ValueError):
             return False
         return True
+
+
+def _hints(sight: Sight) -> set[tuple[str, str]]:
+    """(channel, value) of what a page holds, and (channel, words) of what says it reveals one."""
+    found = ((c, f) for side in (sight.shown, sight.hidden) for c, f in side.items())
+    values = {(channel, value) for channel, what in found for value in what.values}
+    short = (line.text for line in sight.view.lines if len(line.text) < SHORT)
+    return values | {(channel, text) for text in short for channel in revealed_by(text)}
 
 
 def _step(control: Control, url: str, *, hover: bool = False) -> Click:

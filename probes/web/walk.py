@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from ...core.errors import Unreachable
-from .choice import Choice
 from .contacts import Channel, Click
 from .exploring import Explorer, Way
 from .interruptions import bot_wall
@@ -79,7 +78,7 @@ class Walk:
         self.explorer.met(home.url)
         ways: list[Way] | None = self._explore(home, ())
         if isinstance(delivered := self._loader.peek(home.url), Loaded):
-            self._scripts |= set(delivered.view.embeds)
+            self._take_for_known(delivered.view)
         while self._depth < self.explorer.max_clicks and not self._all_found and ways is not None:
             ways = self._one_deeper(ways)
         if self.explorer.out_of_scope:
@@ -167,7 +166,7 @@ class Walk:
                 return None
             if not self._worth_loading(peeked.view):
                 return list(self.explorer.ways(peeked.view, way.steps))
-            self._scripts |= set(peeked.view.embeds)
+            self._take_for_known(peeked.view)
         page = self._loader.load(way.url)
         if isinstance(page, NotLoaded) or page.status >= 400:
             self._leave_out(way, page)
@@ -178,14 +177,18 @@ class Walk:
         self.explorer.met(view.url)
         return self._explore(view, (*way.steps[:-1], replace(way.steps[-1], url=view.url)))
 
-    def _worth_loading(self, view: PageView) -> bool:
+    def _worth_loading(self, delivered: PageView) -> bool:
         """Whether a browser may show more of what we still look for than was delivered."""
-        scripts = set(view.embeds)
-        if scripts - self._scripts or sum(len(line.text) for line in view.lines) < SHELL:
-            return True
-        return self.explorer.shows_more(Sight(view, self.explorer.country)) or any(
-            Choice.says_it_reveals(line.text) for line in view.lines if len(line.text) < 60
-        )
+        few_words = sum(len(line.text) for line in delivered.lines) < SHELL
+        unknown = not self._scripts.issuperset(delivered.embeds)
+        return few_words or unknown or self.explorer.promises_more(self._sight(delivered))
+
+    def _take_for_known(self, delivered: PageView) -> None:
+        self._scripts |= set(delivered.embeds)
+        self.explorer.consider(self._sight(delivered))
+
+    def _sight(self, view: PageView) -> Sight:
+        return Sight(view, self.explorer.country)
 
     def _leave_out(self, way: Way, page: Loaded | NotLoaded) -> None:
         """A promising page that we could not look at leaves a gap: nothing is said beyond it."""
