@@ -26,7 +26,9 @@ PRESS_PATIENCE = 3_000
 """Milliseconds to wait for something that was there a moment ago."""
 SETTLING = 3.0
 """Seconds at most for what a page still fetches and builds after it has loaded."""
-QUIET = 60
+ROUNDS = 2
+"""How often a document that still moves is asked again."""
+QUIET = 50
 """Milliseconds without a change of the document that make it quiet."""
 LATE = 1_000
 """Milliseconds a page is given once more when nothing stands where it was promised."""
@@ -79,6 +81,7 @@ class Tab:
         self._pictures = pictures
         self._under_way: set[Request] = set()
         self._patience = SETTLING
+        self._rounds = ROUNDS
         self._put_aside: set[str] = set()
         self.page = self._new()
 
@@ -166,12 +169,15 @@ class Tab:
         return None
 
     def settle(self) -> None:
-        """Wait until nothing is under way and nothing changes, for `SETTLING` seconds at most."""
+        """Wait until nothing is under way and nothing changes; not long for what never rests."""
         until = time.monotonic() + self._patience
+        restless = 0
         while time.monotonic() < until:
-            if self._ask(_IS_QUIET) == "quiet" and not self._under_way:
+            quiet = self._ask(_IS_QUIET) == "quiet"
+            restless += not quiet
+            if not self._under_way and (quiet or restless > self._rounds):
+                self._rounds = ROUNDS if quiet else 0  # a page that never rests is known now
                 return
-        # A page that is never quiet is not waited for on every one of its pages.
         self._patience = max(0.4, self._patience / 2)
 
     def renew(self) -> None:
