@@ -40,9 +40,10 @@ def plain(text: str) -> str:
 @cache
 def pattern(kind: str) -> re.Pattern[str]:
     """All words of a kind, to be searched for in `plain` text."""
-    words = {plain(word) for table in _tables().values() for word in table.get(kind, ())}
-    if not words:
+    known = {plain(word) for table in _tables().values() for word in table.get(kind, ())}
+    if not known:
         raise KeyError(kind)
+    words = sorted(known, key=lambda word: (-len(word), word))  # of two, the longer is meant
     begins = [_atoms(word) for word in words if not _is_open(word)]
     anywhere = [_atoms(word) for word in words if _is_open(word)]
     parts = [rf"(?<![^\W_]){_tree(begins)}"] if begins else []
