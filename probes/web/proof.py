@@ -90,7 +90,9 @@ class Proof:
         return replace(channel, evidence=(*before, last), screens=screens)
 
     def _picture(self, tab: Tab, name: str) -> Evidence:
-        return self.attempt.keep(tab.page.screenshot(type="png"), f"{name}.png", "image/png")
+        return self.attempt.keep(
+            tab.page.screenshot(type="png", scale="css"), f"{name}.png", "image/png"
+        )
 
     def _before(self, url: str) -> None:
         self.attempt.pace(urlsplit(url).hostname or "", self.gap)

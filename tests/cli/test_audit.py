@@ -126,7 +126,7 @@ def test_an_interrupted_audit_keeps_what_it_has(tmp_path):
             connection, _ = silent.accept()
             connection.close()
         audit.send_signal(signal.SIGINT)
-        out, error = audit.communicate(timeout=60)
+        out, error = audit.communicate(timeout=120)
     assert audit.returncode == 130, (out, error)
     assert error == "mysteryshop audit: interrupted\n"
     assert "report: " in out

@@ -57,7 +57,7 @@ def visit(state) -> Iterator[Visit]:
 def perform(visit: Visit) -> None:
     """Look for a telephone number that is four clicks away."""
     seen = Contacts(
-        HOME, "computer", {"phone": Channel(4, searched_to_depth=4, printed=(HOSTILE,))}
+        HOME, "computer", {"phone": Channel(4, ("+442079460142",), (HOSTILE,), searched_to_depth=4)}
     )
     visit.enter([Said(4, "I look")])
     visit.step(Said(4, "I look"))

@@ -145,11 +145,12 @@ def visit_to(tmp_path, monkeypatch):
 def look(browser, visit_to):
     """Search a site as a visit of its own; ``more`` are tables of the profile."""
 
-    def search(url, device="computer", max_clicks=3, country="GB", **more):
+    def search(url, device="computer", max_clicks=3, country="GB", proof=True, **more):
         wanted = ContactSearch(url, device, country, max_clicks)
         with visit_to(url, country, **more) as visit:
             called = visit.call(
-                wanted.action, lambda attempt: search_contacts(wanted, attempt, lambda: browser)
+                wanted.action,
+                lambda attempt: search_contacts(wanted, attempt, lambda: browser, proof=proof),
             )
             return called.observation
 
