@@ -62,7 +62,7 @@ def hostile_visit(book, text: str) -> None:
     visit = book.open(run, text, row=text, feature=text, theme=text)
     path = (Click(text, text), Click(text, text), Click(text, "javascript:window.harmed=1"))
     found = book.way(text, text, text)
-    channel = Channel(3, (text,), (text, text), path, found.evidence, (), 3)
+    channel = Channel(3, (text, f"{text} "), (text, text), path, found.evidence, (), 3)
     book.walk(
         visit, channel, interruptions=(text,), blocked=None, third_parties=(text,) * 12,
         not_looked_at={text: 3}, versions={"browser": text, text: text},
