@@ -5,7 +5,6 @@ finding is told when it is made; several sites are compared. Leaves a report and
 
 import argparse
 import asyncio
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from ..core.clock import SystemClock
 from ..core.errors import UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
-from ..core.suite import Place, place_in
 from ..criteria import CRITERIA, contact_clicks
 from ..probes.web.site import scope_of, web_address
 from ..reports.figures import Counts, missed_note
@@ -22,6 +20,7 @@ from ..reports.render import write_report
 from ..reports.results import VisitResult
 from ..reports.visible import visible
 from ..runner.exit_codes import ExitCode
+from .apart import add_out, set_apart
 from .output import print_json, progress
 from .sites import Audit, Site
 
@@ -51,13 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--country", default="", metavar="GB", help="their country (default: by each domain)"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("mysteryshop-audit"),
-        metavar="DIR",
-        help="where ledger, evidence and report go (default mysteryshop-audit)",
-    )
+    add_out(parser, "mysteryshop-audit")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -65,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Visit the sites, tell what is found, write the report; also when interrupted."""
     sites = _sites(arguments.urls)
     folder: Path = arguments.out.absolute()
-    place = _set_apart(folder)
+    place = set_apart(folder)
     wave = f"audit {SystemClock().now():%Y-%m-%d %H:%M:%S}"
     audit = Audit(folder, wave, arguments.country, progress if arguments.json else _say)
     interrupted = not _performed(audit, sites)
@@ -116,18 +109,6 @@ def _sites(urls: list[str]) -> list[Site]:
             )
         sites[site.name] = site
     return list(sites.values())
-
-
-def _set_apart(folder: Path) -> Place:
-    """Keep everything of the audit in its folder, whatever ledger the environment names."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"--out: {folder} cannot be written: {error.strerror}") from None
-    for name in ("MYSTERYSHOP_LEDGER", "MYSTERYSHOP_EVIDENCE"):
-        os.environ.pop(name, None)
-    os.environ["MYSTERYSHOP_STATE"] = str(folder / ".mysteryshop")
-    return place_in(folder)
 
 
 def _performed(audit: Audit, sites: list[Site]) -> bool:

@@ -5,7 +5,6 @@ found is compared with what is known to be planted. Leaves a report and a ledger
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -17,12 +16,12 @@ from typing import Any, get_args
 from ..core.errors import TryLater, UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
-from ..core.suite import Place, place_in
 from ..criteria.contact import contact_any_ability
 from ..demo import Guise, Website
 from ..demo.truth import Planted, Truth, load_truth
 from ..reports.render import write_report
 from ..steps.contact import WAYS_IN
+from .apart import add_out, set_apart
 from .output import print_json, progress
 
 EXAMPLES = """examples:
@@ -90,20 +89,14 @@ NOTHING = Said("nothing")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop demo`."""
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("mysteryshop-demo"),
-        metavar="DIR",
-        help="where ledger, evidence and report go (default mysteryshop-demo)",
-    )
+    add_out(parser, "mysteryshop-demo")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve, run, compare, report."""
     folder: Path = arguments.out.absolute()
-    place = _set_apart(folder)
+    place = set_apart(folder)
     truth = load_truth()
     results = _run_both(truth, folder)
     report = folder / "report.html"
@@ -161,14 +154,6 @@ def _said(results: dict[str, Any]) -> dict[Question, Said]:
     return said
 
 
-def _set_apart(folder: Path) -> Place:
-    """Keep everything of the demo in its folder, whatever ledger the environment names."""
-    for name in ("MYSTERYSHOP_LEDGER", "MYSTERYSHOP_EVIDENCE"):
-        os.environ.pop(name, None)
-    os.environ["MYSTERYSHOP_STATE"] = str(folder / ".mysteryshop")
-    return place_in(folder)
-
-
 def _run_both(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
     """Run the built-in journeys against both guises at the same time; their results.json."""
     with ExitStack() as stack:
@@ -185,7 +170,6 @@ def _run_both(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
 def _prepare(folder: Path, guise: str, profile: str) -> None:
     """Write a profile, and take away what an earlier demo found."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{guise}.toml").write_text(profile, encoding="utf-8")
         (folder / f"{guise}.json").unlink(missing_ok=True)
     except OSError as error:

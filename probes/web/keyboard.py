@@ -13,7 +13,7 @@ from .contacts import Click, Contacts, KeyboardWalk, KeyStep
 from .door import Door
 from .page import Found
 from .proof import link_of
-from .search import ContactSearch, host_of, polite_gap
+from .search import ContactSearch, host_of, polite_gap, web_walk
 from .tab import Tab
 from .values import values_on
 
@@ -46,14 +46,7 @@ class KeyboardSearch:
     @property
     def action(self) -> Action:
         """The walk as an action of a visit."""
-        return Action(
-            probe="contacts-keyboard",
-            arguments=asdict(self),
-            effect=Effect.READ,
-            channel="web",
-            exclusive=f"web:{host_of(self.url)}",
-            shareable=True,
-        )
+        return web_walk("contacts-keyboard", self.url, asdict(self))
 
 
 def keyboard_search(search: ContactSearch, seen: Contacts, channel: str) -> KeyboardSearch | None:

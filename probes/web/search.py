@@ -1,7 +1,8 @@
 """The contacts probe: one walk, its proof, and what came of it as one observation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from ...core.action import Action
@@ -35,14 +36,7 @@ class ContactSearch:
     @property
     def action(self) -> Action:
         """The search as an action of a visit."""
-        return Action(
-            probe="contacts",
-            arguments=vars(self),
-            effect=Effect.READ,
-            channel="web",
-            exclusive=f"web:{host_of(self.url)}",
-            shareable=True,
-        )
+        return web_walk("contacts", self.url, vars(self))
 
     def __str__(self) -> str:
         return f"I look for the ways in, from {self.url} on a {self.device}"
@@ -102,6 +96,18 @@ def search_contacts(
             not_looked_at=dict(walked.not_looked_at),
             versions={"probe": "contacts/2", "browser": running.version},
         )
+
+
+def web_walk(probe: str, url: str, arguments: Mapping[str, Any]) -> Action:
+    """A read-only walk over a website as an action: one at a time on a host, shared by a run's journeys."""
+    return Action(
+        probe=probe,
+        arguments=arguments,
+        effect=Effect.READ,
+        channel="web",
+        exclusive=f"web:{host_of(url)}",
+        shareable=True,
+    )
 
 
 def host_of(url: str) -> str:
