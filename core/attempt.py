@@ -1,10 +1,12 @@
 """An attempt at a probe call: how a probe that acts stays within the rules and keeps what it finds."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from .clock import moment
 from .effects import Effect
 from .evidence import Evidence
-from .ledger import CallKey
+from .ledger import CallKey, CallState
 
 if TYPE_CHECKING:
     from .visit import Visit
@@ -17,13 +19,32 @@ class Attempt:
         self._visit = visit
         self._key = key
         self.company = visit.company
-        self.clock = visit.context.ledger.clock
+        self.shopper = visit.shopper
+        self.ledger = visit.context.ledger
+        self.clock = self.ledger.clock
         self.handed_over = False
+
+    @property
+    def visit(self) -> str:
+        """The id of the visit."""
+        return self._visit.id
+
+    @property
+    def call(self) -> str:
+        """The id of the call."""
+        return self._key.id
 
     @property
     def confirms(self) -> bool:
         """Whether the same was performed before in this visit: this look only confirms it."""
         return self._key.nth > 0
+
+    @property
+    def handed_over_at(self) -> datetime:
+        """When the call was last handed over."""
+        with self.ledger.reading() as db:
+            left = self.ledger.records.of(db, self.visit, CallState.HANDING_OVER.value)
+        return moment([record.at for record in left if record.subject == self.call][-1])
 
     def before(self, effect: Effect) -> None:
         """To be called before every single action on the company.
@@ -38,7 +59,7 @@ class Attempt:
         """Wait until the host may be asked again, ``gap`` seconds after the last time."""
         if gap <= 0:
             return
-        wait = self._visit.context.ledger.holds.next_slot(f"page:{host}", gap)
+        wait = self.ledger.holds.next_slot(f"page:{host}", gap)
         while wait > 0:
             self.before(Effect.READ)
             self.clock.sleep(min(wait, 1.0))
@@ -47,8 +68,17 @@ class Attempt:
     def hand_over(self) -> None:
         """The last moment before an outward action leaves: from here on it is never repeated."""
         self._visit.check(self._key.effect)
-        self._visit.context.ledger.calls.hand_over(self._key, self._visit.epoch)
+        self.ledger.calls.hand_over(self._key, self._visit.epoch)
         self.handed_over = True
+
+    def take_back(self) -> None:
+        """Nothing has left after all, for certain: the action may be tried again another time."""
+        self.ledger.calls.take_back(self._key, self._visit.epoch)
+        self.handed_over = False
+
+    def note(self, content: object) -> None:
+        """Write down a look that was not the last: it stays with the visit, beside the call."""
+        self._visit.note("look", self._key.id, content)
 
     def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
         """Store a file as evidence."""

@@ -1,9 +1,12 @@
 """Time as an interface, so that a day can pass in a test and nothing reads the wall by itself."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from .errors import ConfigurationError
 
 
 class Clock(Protocol):
@@ -15,6 +18,9 @@ class Clock(Protocol):
     def sleep(self, seconds: float) -> None:
         """Let ``seconds`` pass."""
 
+    def real(self, seconds: float) -> float:
+        """How many of the machine's seconds that lasts: for waits that others keep."""
+
 
 class SystemClock:
     """The machine's own time."""
@@ -24,6 +30,31 @@ class SystemClock:
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
+
+    def real(self, seconds: float) -> float:
+        return seconds
+
+
+@dataclass(frozen=True)
+class FastClock:
+    """Time that runs ``factor`` times as fast as the machine's, so that a day passes in seconds.
+
+    It was ``start`` when the machine's clock showed ``began`` (seconds since 1970): all processes
+    that are told the same read the same time. For rehearsals against a company of one's own.
+    """
+
+    start: datetime
+    began: float
+    factor: float
+
+    def now(self) -> datetime:
+        return self.start + timedelta(seconds=(time.time() - self.began) * self.factor)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(self.real(seconds))
+
+    def real(self, seconds: float) -> float:
+        return seconds / self.factor
 
 
 @dataclass
@@ -37,6 +68,33 @@ class ManualClock:
 
     def sleep(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
+
+    def real(self, seconds: float) -> float:
+        return 0.0
+
+
+def chosen_clock() -> Clock:
+    """The machine's time, or what ``MYSTERYSHOP_CLOCK`` says: ``START BEGAN FACTOR``.
+
+    Raises:
+        ConfigurationError: the variable says something else.
+    """
+    said = os.environ.get("MYSTERYSHOP_CLOCK")
+    if not said:
+        return SystemClock()
+    try:
+        start, began, factor = said.split()
+        clock = FastClock(
+            datetime.fromisoformat(start).astimezone(UTC), float(began), float(factor)
+        )
+    except ValueError:
+        clock = None
+    if clock is None or clock.factor < 1:
+        raise ConfigurationError(
+            f"MYSTERYSHOP_CLOCK: found {said!r}; allowed: START BEGAN FACTOR, such as "
+            "'2026-01-05T09:00:00+00:00 1767603600 3600'"
+        )
+    return clock
 
 
 def iso_week(moment: datetime) -> str:

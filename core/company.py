@@ -1,7 +1,7 @@
 """The company that is shopped: the ``company.toml`` profile."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from phonenumbers import SUPPORTED_REGIONS, UNKNOWN_REGION
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from .canonical import digest
+from .errors import NotPermitted
+from .mailbox import MailAddress
 from .scope import Scope, web_host
 from .toml import read_toml
 from .verdict import Acceptance, Level
@@ -52,6 +54,16 @@ def _zone(text: str) -> str:
     return text
 
 
+def _hours(text: str) -> str:
+    try:
+        opening, closing = map(time.fromisoformat, text.split("-"))
+    except ValueError:
+        raise ValueError("hours of a day such as 09:00-17:30") from None
+    if opening >= closing:
+        raise ValueError("hours of a day, the earlier first, such as 09:00-17:30")
+    return text
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -63,6 +75,8 @@ class Identity(_Table):
     name: str
     website: Annotated[str, AfterValidator(_web_address)]
     country: Annotated[str, AfterValidator(country_code)]
+    email: MailAddress | None = None
+    """Where a customer writes to; `[scope]` addresses must cover it."""
     language: str = "en"
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
@@ -78,6 +92,9 @@ class Budget(_Table):
     """How long a journey that contacted somebody is not performed again."""
     page_loads_per_walk: int = Field(default=120, ge=1)
     """After so many pages a walk ends and says how far it came."""
+    contact_hours: Annotated[str, AfterValidator(_hours)] | None = None
+    """When forms may be sent and letters written, in the company's zone: ``08:00-20:00``. At any
+    hour when not named: a letter wakes nobody."""
 
 
 class Control(_Table):
@@ -165,6 +182,18 @@ class Company(_Table):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.identity.zone)
+
+    def check_hours(self, now: datetime) -> None:
+        """Raise `NotPermitted` outside the hours in which the company may be contacted."""
+        if self.budget.contact_hours is None:
+            return
+        opening, closing = map(time.fromisoformat, self.budget.contact_hours.split("-"))
+        local = now.astimezone(self.zone)
+        if not opening <= local.time() < closing:
+            raise NotPermitted(
+                f"outside contact hours: it is {local:%H:%M} in {self.identity.zone}, [budget] "
+                f"contact_hours = {self.budget.contact_hours}; a run within them goes on"
+            )
 
     def acceptance(self, criterion: str, journey: str, today: date) -> Acceptance | None:
         """The entry that accepts a miss of this criterion in this journey today, if any."""

@@ -139,6 +139,19 @@ class Scope(BaseModel):
                 f"{host}:{port} is not in [scope] hosts ({', '.join(self.hosts) or 'none'})"
             )
 
+    def check_letter_to(self, address: str) -> None:
+        """Let a mail address pass, or say why not.
+
+        Raises:
+            OutOfScope: neither the address nor its ``@domain`` is listed.
+        """
+        wanted = address.lower()
+        listed = [entry.lower() for entry in self.addresses]
+        if wanted not in listed and f"@{wanted.rpartition('@')[2]}" not in listed:
+            raise OutOfScope(
+                f"{address} is not in [scope] addresses ({', '.join(self.addresses) or 'none'})"
+            )
+
     def check_day(self, today: date) -> None:
         """Raise `OutOfScope` when the agreement has run out."""
         if self.until is not None and today > self.until:

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from .errors import ConfigurationError
+from .mailbox import Mailbox
 from .toml import read_toml
 
 
@@ -32,6 +33,13 @@ class Shopper(BaseModel):
     history: dict[str, str] = {}
     """What the company could know: ``order = "MS-20417"``."""
     account: Account | None = None
+    mailbox: Mailbox | None = None
+    """Where the shopper writes from and reads; without it nothing is written."""
+
+    @property
+    def signs_as(self) -> str:
+        """The name under a letter."""
+        return self.preferred_name or self.legal_name or self.name.capitalize()
 
     def secrets(self) -> dict[str, str]:
         """Environment variable name → value, for redaction and use.
@@ -40,6 +48,7 @@ class Shopper(BaseModel):
             ConfigurationError: a named variable is not set, or empty.
         """
         names = [self.account.password_env] if self.account else []
+        names += self.mailbox.secret_names if self.mailbox else []
         missing = [name for name in names if not os.environ.get(name)]
         if missing:
             raise ConfigurationError(

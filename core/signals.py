@@ -1,5 +1,6 @@
 """How a visit stops in the middle of a journey."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from .verdict import Outcome
@@ -19,6 +20,7 @@ class Halt(BaseException):
         next_check: datetime | None = None,
         *,
         decides: bool = True,
+        wake: Callable[[float], bool] | None = None,
     ) -> None:
         super().__init__(because)
         self.decides = decides and outcome not in (Outcome.PENDING, Outcome.BROKEN)
@@ -26,3 +28,5 @@ class Halt(BaseException):
         self.outcome = outcome
         self.because = because
         self.next_check = next_check
+        self.wake = wake
+        """Waits so many of the machine's seconds for news, and tells whether there are any."""

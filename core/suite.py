@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .clock import Clock, SystemClock
+from .clock import Clock, chosen_clock
 from .company import Company, load_company
 from .errors import ConfigurationError
 from .evidence import EvidenceStore
@@ -106,5 +106,5 @@ def load_suite(root: Path, company_file: Path | None = None) -> Suite:
         company=load_company(profile),
         shoppers=load_shoppers(profile.with_name("shoppers.toml")),
         place=place_in(root),
-        clock=SystemClock(),
+        clock=chosen_clock(),
     )

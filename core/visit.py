@@ -16,7 +16,7 @@ from .criterion import Criterion
 from .effects import LOOKING, Effect, Permissions, effect_named
 from .errors import LeaseLost
 from .evidence import EvidenceStore
-from .ledger import CallEntry, CallKey, CallState, Ledger, Opening, Settlement, VisitEntry
+from .ledger import CallKey, CallState, Ledger, Opening, Settlement, VisitEntry
 from .observation import decode, encode
 from .shopper import ANYBODY, STRANGER, Shopper
 from .signals import Halt
@@ -104,8 +104,16 @@ class Visit:
         """Note which phrase is being performed."""
         self._said.append(said)
 
-    def call(self, action: Action, perform: Callable[[Attempt], Fact]) -> Called[Fact]:
+    def call(
+        self,
+        action: Action,
+        perform: Callable[[Attempt], Fact],
+        recover: Callable[[Attempt], Fact | None] | None = None,
+    ) -> Called[Fact]:
         """Perform a probe call, or give back what it observed when it was performed before.
+
+        ``recover`` is asked after an interruption whether the action did reach them: it gives back
+        what is to be observed of it, or None.
 
         Raises:
             Refused: a safety rule forbids it; nothing was touched.
@@ -116,11 +124,13 @@ class Visit:
         with ledger.reading() as db:
             known = ledger.calls.get(db, key.id)
         if known is None or known.state is not CallState.FINISHED:
-            self._refuse_half_done(known, action)
-            self.check(action.effect)
-            with self._alone_with(action.exclusive):
-                if not self._take_shared(key, action):
-                    self._perform(key, action, perform)
+            if known is not None and known.state is CallState.HANDING_OVER:
+                self._recover(key, action, recover)
+            else:
+                self.check(action.effect)
+                with self._alone_with(action.exclusive):
+                    if not self._take_shared(key, action):
+                        self._perform(key, action, perform)
         again = cache(lambda: self.call(action, perform))
         return Called(key.id, action, self._observed(key.id), again)
 
@@ -179,6 +189,13 @@ class Visit:
         """Write down a verdict that needs no observation of a probe: a user's own, or "not reached"."""
         return self._record(self._weigh(criterion, judgement))
 
+    def note(self, kind: str, subject: str, content: object) -> None:
+        """Write something down that is neither a call nor a verdict."""
+        ledger = self.context.ledger
+        with ledger.transaction() as db:
+            ledger.visits.check_epoch(db, self.id, self.epoch)
+            ledger.records.append(db, self.id, kind, subject, content)
+
     def stop(self, outcome: Outcome, because: str, next_check: datetime | None = None) -> NoReturn:
         """End the journey here: a precondition is missing, or there is something to wait for."""
         raise Halt(outcome, because, next_check)
@@ -220,6 +237,8 @@ class Visit:
         self.context.kill_switch.check()
         self.permissions.check(effect)
         now = self.context.ledger.clock.now()
+        if effect.is_outward:
+            self.company.check_hours(now)
         self.company.scope.check_day(now.astimezone(self.company.zone).date())
         if self._renewed is None or (now - self._renewed).total_seconds() >= RENEW_EVERY:
             self.context.ledger.visits.renew(self.id, self.epoch)
@@ -250,12 +269,19 @@ class Visit:
             finally:
                 self._held = ""
 
-    def _refuse_half_done(self, known: CallEntry | None, action: Action) -> None:
-        if known is not None and known.state is CallState.HANDING_OVER:
+    def _recover(
+        self,
+        key: CallKey,
+        action: Action,
+        recover: Callable[[Attempt], Fact | None] | None,
+    ) -> None:
+        observed = recover(Attempt(self, key)) if recover else None
+        if observed is None:
             raise Halt(
                 Outcome.NOT_MEASURED,
                 f"interrupted: the {action.effect.word} may have reached them, so it is not repeated",
             )
+        self._finish(key, action, observed)
 
     def _take_shared(self, key: CallKey, action: Action) -> bool:
         if not action.shareable:
@@ -290,6 +316,10 @@ class Visit:
             raise RuntimeError(
                 f"{action.probe} acted without attempt.hand_over() and would be repeated after a crash"
             )
+        self._finish(key, action, observed)
+
+    def _finish(self, key: CallKey, action: Action, observed: object) -> None:
+        ledger = self.context.ledger
         with ledger.transaction() as db:
             ledger.visits.check_epoch(db, self.id, self.epoch)
             ledger.calls.finish(db, key, encode(observed))
@@ -323,10 +353,7 @@ class Visit:
         )
 
     def _record(self, verdict: Verdict) -> Verdict:
-        ledger = self.context.ledger
-        with ledger.transaction() as db:
-            ledger.visits.check_epoch(db, self.id, self.epoch)
-            ledger.records.append(db, self.id, "verdict", verdict.criterion, asdict(verdict))
+        self.note("verdict", verdict.criterion, asdict(verdict))
         self.verdicts.append(verdict)
         return verdict
 

@@ -1,6 +1,7 @@
 """The ledger: SQLAlchemy Core over SQLite or PostgreSQL, one small book a concern."""
 
 from .calls import CallEntry, CallKey, CallState
+from .letters import Letter, Mark
 from .records import Record
 from .runs import Asked, Run
 from .store import Ledger, is_there, sqlite_url
@@ -12,6 +13,8 @@ __all__ = [
     "CallKey",
     "CallState",
     "Ledger",
+    "Letter",
+    "Mark",
     "Opening",
     "Record",
     "Run",

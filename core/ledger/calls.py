@@ -113,6 +113,17 @@ class Calls:
             self._set(db, key.id, state=CallState.HANDING_OVER)
             self._ledger.records.append(db, key.visit, CallState.HANDING_OVER.value, key.id, {})
 
+    def take_back(self, key: CallKey, epoch: int) -> None:
+        """The other side has refused before anything left: the call is only intended again.
+
+        Raises:
+            LeaseLost: somebody else is on the visit.
+        """
+        with self._ledger.transaction() as db:
+            self._ledger.visits.check_epoch(db, key.visit, epoch)
+            self._set(db, key.id, state=CallState.INTENDED)
+            self._ledger.records.append(db, key.visit, CallState.INTENDED.value, key.id, {})
+
     def finish(self, db: Connection, key: CallKey, content: object) -> None:
         """Write down what a call observed; it will never be performed again."""
         number = self._ledger.records.append(db, key.visit, "observation", key.id, content)

@@ -23,8 +23,8 @@ class Record:
     visit: str
     number: int
     kind: str
-    """``opened``, ``entered``, ``begun``, ``intended``, ``handing over``, ``observation``, ``verdict``,
-    ``settled`` or ``erased``."""
+    """``opened``, ``entered``, ``begun``, ``intended``, ``handing over``, ``observation``, ``look``,
+    ``verdict``, ``resolved``, ``settled`` or ``erased``."""
     subject: str
     """What it is about: a criterion, a call, a step."""
     at: str

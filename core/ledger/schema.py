@@ -1,6 +1,7 @@
 """The tables of the ledger. One schema for SQLite and PostgreSQL; times are ISO 8601 text in UTC."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -12,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised with every change of a table; a ledger of another number is refused, never guessed at."""
 
 metadata = MetaData()
@@ -67,6 +68,7 @@ visits = Table(
     Column("epoch", Integer, nullable=False),
     Column("leased_until", String(30)),
     Index("visits_by_journey", "company", "journey", "row", "shopper", "opened"),
+    Index("visits_that_wait", "company", "closed", "effect"),
 )
 
 shown = Table(
@@ -129,4 +131,38 @@ holds = Table(
     Column("owner", String(120)),
     Column("until", String(30)),
     Column("last_use", String(30)),
+)
+
+mail_folders = Table(
+    "mail_folders",
+    metadata,
+    Column("mailbox", String(300), primary_key=True),
+    Column("folder", String(300), primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("last_uid", BigInteger, nullable=False),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("mailbox", String(300), primary_key=True),
+    Column("folder", String(300), primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
+    Column("arrived", String(30), nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("keys", Text, nullable=False),  # JSON list, each also a row of letter_keys
+    Index("letters_by_arrival", "mailbox", "arrived"),
+)
+
+letter_keys = Table(
+    "letter_keys",
+    metadata,
+    Column("mailbox", String(300), primary_key=True),
+    Column("key", String(300), primary_key=True),  # "to:ADDRESS" or "id:MESSAGE-ID"
+    Column("folder", String(300), primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
 )

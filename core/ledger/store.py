@@ -18,6 +18,7 @@ from ..redaction import Redactor
 from .budgets import Budgets
 from .calls import Calls
 from .holds import Holds
+from .letters import Letters
 from .records import Records
 from .runs import Runs
 from .schema import SCHEMA, meta, metadata
@@ -59,6 +60,7 @@ class Ledger:
         self.calls = Calls(self)
         self.budgets = Budgets(self)
         self.holds = Holds(self)
+        self.letters = Letters(self)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

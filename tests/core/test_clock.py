@@ -1,11 +1,21 @@
 """Time as it is written and as it passes in tests."""
 
 import random
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mysteryshop.core.clock import ManualClock, SystemClock, iso_week, moment, stamp
+from mysteryshop.core.clock import (
+    FastClock,
+    ManualClock,
+    SystemClock,
+    chosen_clock,
+    iso_week,
+    moment,
+    stamp,
+)
+from mysteryshop.core.errors import ConfigurationError
 
 
 def test_stamp_is_utc() -> None:
@@ -43,3 +53,28 @@ def test_manual_clock_moves_only_when_told(clock: ManualClock) -> None:
 def test_system_clock_is_aware() -> None:
     """The machine's time comes in UTC."""
     assert SystemClock().now().tzinfo is UTC
+
+
+def test_a_fast_clock_is_the_same_in_every_process() -> None:
+    """Whoever is told start, beginning and factor reads the same time."""
+    began = time.time() - 10
+    clock = FastClock(datetime(2026, 1, 5, 9, tzinfo=UTC), began, 3600)
+    passed = clock.now() - datetime(2026, 1, 5, 9, tzinfo=UTC)
+    assert timedelta(hours=10) <= passed < timedelta(hours=11)
+    assert clock.real(7200) == 2
+
+
+def test_the_environment_chooses_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's time unless a rehearsal names another."""
+    monkeypatch.delenv("MYSTERYSHOP_CLOCK", raising=False)
+    assert isinstance(chosen_clock(), SystemClock)
+    monkeypatch.setenv("MYSTERYSHOP_CLOCK", "2026-01-05T09:00:00+00:00 1767603600 3600")
+    assert chosen_clock() == FastClock(datetime(2026, 1, 5, 9, tzinfo=UTC), 1767603600, 3600)
+
+
+@pytest.mark.parametrize("wrong", ["fast", "2026-01-05T09:00:00Z 0 0.5", "2026-01-05 x 3600"])
+def test_a_wrong_clock_is_named(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    """With what is allowed."""
+    monkeypatch.setenv("MYSTERYSHOP_CLOCK", wrong)
+    with pytest.raises(ConfigurationError, match="MYSTERYSHOP_CLOCK"):
+        chosen_clock()

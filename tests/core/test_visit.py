@@ -656,3 +656,92 @@ def test_stop(visit: Visit, outcome: Outcome, decides: bool) -> None:
     with pytest.raises(Halt) as halt:
         phrase()
     assert (halt.value.because, halt.value.decides) == ("no number", decides)
+
+
+# Recovering, and taking back
+
+
+def cut_off_after_handing_over(visit: Visit) -> None:
+    """Leave the visit's letter in the middle of being handed over."""
+
+    def perform(attempt: Attempt) -> None:
+        attempt.hand_over()
+        raise CutOff
+
+    with suppress(CutOff):
+        visit.call(WRITE, perform)
+
+
+def test_what_did_leave_is_recovered(shop) -> None:
+    """Where the channel can tell that it left, the call is finished and never performed again."""
+    cut_off_after_handing_over(shop.visit(permissions=LIVE))
+    probe = Outward()
+    found = shop.visit(permissions=LIVE).call(WRITE, probe, lambda attempt: "found in Sent")
+    again = shop.visit(permissions=LIVE).call(WRITE, probe)
+    assert (found.observation, again.observation, probe.performed) == (
+        "found in Sent",
+        "found in Sent",
+        0,
+    )
+
+
+def test_what_cannot_be_found_is_not_repeated(shop) -> None:
+    """Nothing found is no proof that nothing left."""
+    cut_off_after_handing_over(shop.visit(permissions=LIVE))
+    probe = Outward()
+    with pytest.raises(Halt, match="interrupted"):
+        shop.visit(permissions=LIVE).call(WRITE, probe, lambda attempt: None)
+    assert probe.performed == 0
+
+
+def test_when_it_was_handed_over_is_known(shop, clock: ManualClock) -> None:
+    """The moment of the last hand-over, however much later it is asked for."""
+    visit = shop.visit(permissions=LIVE)
+    left = clock.now()
+    cut_off_after_handing_over(visit)
+    clock.sleep(600)
+    seen = []
+    with suppress(Halt):
+        shop.visit(permissions=LIVE).call(WRITE, Probe(), lambda a: seen.append(a.handed_over_at))
+    assert seen == [left]
+
+
+def test_what_was_refused_for_certain_is_tried_again(shop) -> None:
+    """A hand-over that is taken back counts as intended; the budget is spent once."""
+
+    def refused(attempt: Attempt) -> None:
+        attempt.hand_over()
+        attempt.take_back()
+        raise CutOff
+
+    visit = shop.visit(permissions=LIVE)
+    with suppress(CutOff):
+        visit.call(WRITE, refused)
+    assert states(visit) == [(CallState.INTENDED, 1)]
+    probe = Outward()
+    shop.visit(permissions=LIVE).call(WRITE, probe)
+    assert probe.performed == 1
+
+
+def test_taking_back_needs_the_lease(shop, clock: ManualClock) -> None:
+    """Whoever has lost the visit changes nothing in it."""
+
+    def slow(attempt: Attempt) -> None:
+        attempt.hand_over()
+        clock.sleep(2 * LEASE.total_seconds())
+        shop.visit(permissions=LIVE)
+        attempt.take_back()
+
+    with pytest.raises(LeaseLost):
+        shop.visit(permissions=LIVE).call(WRITE, slow)
+
+
+@pytest.mark.parametrize(("hours", "goes"), [("08:00-18:00", True), ("10:00-18:00", False)])
+def test_contact_hours_hold_for_what_leaves(shop, make_company, hours: str, goes: bool) -> None:
+    """At 09:00 in the company's zone; looking is free at any hour."""
+    visit = shop.of(make_company(budget={"contact_hours": hours})).visit(permissions=LIVE)
+    visit.call(LOOK, Probe())
+    probe = Outward()
+    with suppress(NotPermitted):
+        visit.call(WRITE, probe)
+    assert probe.performed == goes

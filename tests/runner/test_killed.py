@@ -1,5 +1,6 @@
 """kill -9 at any moment of a run, then the same command again."""
 
+import os
 import random
 import signal
 import time
@@ -8,7 +9,8 @@ import pytest
 
 from mysteryshop.core.ledger import Ledger
 
-KILLS = 50
+KILLS = int(os.environ.get("MYSTERYSHOP_KILLS", "15"))
+"""More of them for a thorough look: ``MYSTERYSHOP_KILLS=50 make test``."""
 JOURNEYS = 6
 
 
@@ -35,7 +37,7 @@ def verdicts(results):
 
 
 @pytest.mark.slow
-def test_a_run_killed_at_fifty_random_moments_comes_to_the_same_verdicts(suite):
+def test_a_run_killed_at_random_moments_comes_to_the_same_verdicts(suite):
     """No question is sent twice, the chain is whole, and the verdicts are the undisturbed run's.
 
     A send that was cut off between hand-over and receipt is an honest "not measured".
