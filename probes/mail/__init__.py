@@ -1,0 +1,1 @@
+"""The mail probe: what came back, by whom or what it was written, and what it says."""
