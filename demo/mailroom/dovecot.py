@@ -75,7 +75,8 @@ class Dovecot:
     """A Dovecot with a configuration, a port and a folder of its own; touches no other one.
 
     It runs as the present user, and as ``nobody`` when that is root. Its mail is gone when it stops.
-    A message that a client appends without a date is dated by the machine's clock.
+    It dates nothing later than the machine's present, so a room with a short day must ``start`` some
+    days in the past; and a message that a client appends without a date gets the machine's.
     """
 
     def __init__(self) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from .habits import Letter, Topic, staff
 from .question import Question, asked
-from .reports import report
+from .reports import UNFOLDED, report
 
 COMPANY_DOMAIN: Final = "tidewater.example"
 _LETTERS: Final = Path(__file__).with_name("letters")
@@ -45,7 +44,7 @@ def write(
     """
     facts = _facts(question, legal_name, survey)
     head, body, subtype = _words(letter.name, facts)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=UNFOLDED)
     message["Date"] = format_datetime(at)
     message["To"] = question.sender
     for name, value in head:
@@ -114,6 +113,6 @@ def _facts(question: Question, legal_name: str, survey: str) -> dict[str, Any]:
         "sender": question.sender,
         "desk": question.desk,
         "ticket": 40_000 + crc32(thread.encode()) % 50_000,
-        "unique": uuid4().hex,
+        "unique": uuid4().hex[:20],
         "survey": survey,
     }

@@ -2,11 +2,14 @@
 
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Final
 from uuid import uuid4
 
 from .question import Question
 
-_STATUS = {
+UNFOLDED: Final = SMTP.clone(max_line_length=998)
+"""Lines as long as RFC 5322 lets them be: folded at 78, a long Message-ID becomes an encoded word."""
+_STATUS: Final = {
     "failed": ("5.1.1", "550 5.1.1 User unknown in local mailbox table"),
     "delayed": ("4.4.1", "451 4.4.1 The next server does not answer"),
 }
@@ -43,7 +46,7 @@ def report(head: EmailMessage, words: str, action: str, question: Question) -> b
         b"\r\n".join((between, f"Content-Type: {kind}".encode(), b"", content, b""))
         for kind, content in parts
     )
-    fields = b"".join(SMTP.fold_binary(name, value) for name, value in head.items())
+    fields = b"".join(UNFOLDED.fold_binary(name, value) for name, value in head.items())
     return fields + b"\r\n" + body + between + b"--\r\n"
 
 

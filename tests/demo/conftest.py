@@ -1,15 +1,34 @@
-"""The sample website as a plain reader of HTML sees it, page by page and click by click."""
+"""The sample company as plain programs see it: its website click by click, its mail by a client."""
 
+import imaplib
 import re
-from collections.abc import Callable
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import make_msgid
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 import requests
+from imap_tools import MailBoxUnencrypted, MailMessage
 
 from mysteryshop.demo import Guise, Website
+from mysteryshop.demo.mailroom import MailRoom
+
+ORDER = "TW-2079-460-118"
+QUESTION = f"""Hello,
+
+the adapter in my order {ORDER} has the wrong plug. Will you swap it? How
+long does it take? And what does it cost me?
+
+Kind regards
+Maddy Thorne
+"""
 
 
 @dataclass
@@ -84,3 +103,64 @@ def pages() -> Callable[[Guise], dict[str, Seen]]:
         return walked[guise]
 
     return of
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message, and when it arrived at the server."""
+
+    message: MailMessage
+    arrived: datetime
+
+
+@dataclass
+class Shopper:
+    """The customer Maddy Thorne at her mail program: writes over SMTP, reads over IMAP."""
+
+    room: MailRoom
+
+    def write(self, to: str, **headers: str) -> str:
+        """Send the question about the wrong plug (or ``text``); its Message-ID."""
+        message = EmailMessage()
+        message["From"] = "M Thorne <maddy.thorne+q1@post.example>"
+        message["To"] = to
+        message["Subject"] = headers.pop("subject", f"Wrong plug in order {ORDER}")
+        message["Message-ID"] = make_msgid(domain="post.example")
+        message.set_content(headers.pop("text", QUESTION))
+        for name, value in headers.items():
+            message[name.replace("_", "-")] = value
+        with smtplib.SMTP(self.room.host, self.room.smtp_port, timeout=10) as smtp:
+            smtp.send_message(message)
+        return str(message["Message-ID"])
+
+    @contextmanager
+    def mailbox(self, folder: str = "INBOX") -> Iterator[MailBoxUnencrypted]:
+        """Her mailbox, opened."""
+        mailbox = MailBoxUnencrypted(self.room.host, self.room.imap_port, timeout=10)
+        with mailbox.login(self.room.login, self.room.password, folder) as opened:
+            yield opened
+
+    def mail(self, folder: str = "INBOX") -> list[Mail]:
+        """All mail in a folder."""
+        with self.mailbox(folder) as mailbox:
+            fetched = list(mailbox.fetch(mark_seen=False))
+            dates = arrivals(mailbox)
+        return [Mail(message, dates[message.uid]) for message in fetched]
+
+
+def arrivals(mailbox: MailBoxUnencrypted) -> dict[str | None, datetime]:
+    """The INTERNALDATE of every message, by UID."""
+    _, lines = mailbox.client.uid("FETCH", "1:*", "(UID INTERNALDATE)")
+    found: dict[str | None, datetime] = {}
+    for line in filter(None, lines):
+        uid = re.search(rb"UID (\d+)", line)
+        when = imaplib.Internaldate2tuple(line)
+        if uid and when:
+            found[uid[1].decode()] = datetime.fromtimestamp(time.mktime(when), UTC)
+    return found
+
+
+@pytest.fixture(scope="session")
+def shopper() -> Callable[[MailRoom], Shopper]:
+    """What makes the shopper of a room."""
+    return Shopper
