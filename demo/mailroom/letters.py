@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 from zlib import crc32
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from .habits import Letter, Topic, staff
 from .question import Question, asked
@@ -71,12 +72,19 @@ def topics_in(sentence: str) -> Iterator[Topic]:
 
 def _words(name: str, facts: dict[str, Any]) -> tuple[list[tuple[str, str]], str, str]:
     """Header fields, body and text subtype of a letter."""
+    head, body, subtype = _templates(name)
+    fields = [line.partition(": ") for line in head.render(facts).splitlines()]
+    return [(n, v) for n, _, v in fields], body.render(facts), subtype
+
+
+@cache
+def _templates(name: str) -> tuple[Template, Template, str]:
+    """The head and the body of a letter's file, and the subtype of its text."""
     file = next(_LETTERS.glob(f"{name}.*"))
     subtype = "html" if file.suffix == ".html" else "plain"
     head, _, body = file.read_text(encoding="utf-8").partition("\n\n")
-    fields = [line.partition(": ") for line in _PLAIN.from_string(head).render(facts).splitlines()]
     environment = _HTML if subtype == "html" else _PLAIN
-    return [(n, v) for n, _, v in fields], environment.from_string(body).render(facts), subtype
+    return _PLAIN.from_string(head), environment.from_string(body), subtype
 
 
 def _facts(question: Question, legal_name: str, survey: str) -> dict[str, Any]:

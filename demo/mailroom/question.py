@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import parseaddr
 from typing import Final
 
 _LONGEST_TEXT: Final = 20_000
-"""Characters of a mail that are read."""
+"""Bytes of a mail's text that are read."""
+_LONGEST_HEADER: Final = 2_000
+"""Characters of a header that are read: the standard parsers take minutes over a hostile one."""
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,250}>")
 _ADDRESS: Final = re.compile(r"[\w.!#$%&'*+/=?^{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 _ORDER: Final = re.compile(r"\b[A-Z]{0,4}-?\d[\d-]{3,18}\b")
@@ -49,7 +52,7 @@ class Question:
 
 def read(original: bytes, desk: str, envelope_sender: str, at: datetime) -> Question:
     """The question in a mail; of hostile bytes as much as can be read, and never an error."""
-    message = BytesParser(policy=default).parsebytes(original)
+    message = message_from_bytes(original)
     text = _text(message)
     subject = one_line(_header(message, "Subject"))
     sender = _address(message, "Reply-To") or _address(message, "From") or envelope_sender
@@ -61,7 +64,7 @@ def read(original: bytes, desk: str, envelope_sender: str, at: datetime) -> Ques
         references=(*_ids(message, "References"), *_ids(message, "In-Reply-To")),
         subject=subject,
         text=text,
-        signed=_signed(text) or one_line(parseaddr(_header(message, "From"))[0]),
+        signed=_signed(text) or one_line(parseaddr(_header(message, "From")[:300])[0]),
         order=order_number(f"{subject}\n{text}"),
         automatic=not envelope_sender
         or _header(message, "Auto-Submitted").lower() not in ("", "no"),
@@ -88,32 +91,36 @@ def asked(text: str) -> Iterator[str]:
             yield line
 
 
-def _header(message: EmailMessage, name: str) -> str:
-    """A header's text; empty when it is missing or cannot be parsed."""
+def _header(message: Message, name: str) -> str:
+    """A header's text; empty when it is missing or cannot be decoded."""
+    raw = str(message.get(name, ""))[:_LONGEST_HEADER]
     try:
-        return str(message.get(name, ""))
-    except Exception:  # the standard parser raises what it likes on hostile headers
+        return str(make_header(decode_header(raw)))
+    except (ValueError, LookupError, HeaderParseError):
+        return raw
+
+
+def _ids(message: Message, name: str) -> tuple[str, ...]:
+    return tuple(_MESSAGE_ID.findall(str(message.get(name, ""))[:_LONGEST_HEADER]))
+
+
+def _address(message: Message, name: str) -> str:
+    found = _ADDRESS.findall(_header(message, name))
+    return str(found[-1]) if found else ""
+
+
+def _text(message: Message) -> str:
+    """The first plain text; empty when there is none."""
+    part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), None)
+    content = part.get_payload(decode=True) if part is not None else b""
+    charset = (part and part.get_content_charset()) or "utf-8"
+    if not isinstance(content, bytes):
         return ""
-
-
-def _ids(message: EmailMessage, name: str) -> tuple[str, ...]:
-    return tuple(_MESSAGE_ID.findall(_header(message, name)[:20_000])[:100])
-
-
-def _address(message: EmailMessage, name: str) -> str:
-    found = _ADDRESS.search(parseaddr(_header(message, name)[:2_000])[1])
-    return found[0] if found else ""
-
-
-def _text(message: EmailMessage) -> str:
-    """The plain text; empty when there is none."""
     try:
-        part = message.get_body(("plain",))
-        content = part.get_content() if part is not None else ""
-    except Exception:  # as above
-        return ""
-    text = str(content)[:_LONGEST_TEXT].replace("\r\n", "\n")
-    return text.encode(errors="replace").decode()
+        text = content[:_LONGEST_TEXT].decode(charset, errors="replace")
+    except (LookupError, ValueError):
+        text = content[:_LONGEST_TEXT].decode(errors="replace")
+    return text.replace("\r\n", "\n").encode(errors="replace").decode()
 
 
 def _signed(text: str) -> str:

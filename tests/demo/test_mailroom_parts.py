@@ -108,3 +108,13 @@ def test_nothing_is_loaded_before_it_is_needed():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "{'imaplib'}"
+
+
+@pytest.mark.parametrize("name", ["From", "Reply-To", "Subject", "References", "Content-Type"])
+@pytest.mark.parametrize("fill", ['"', "(", "=?utf-8?q?", ";a=", "<a@"])
+def test_long_hostile_headers(name, fill):
+    """A header over which the standard parser takes minutes is read at once, as far as it goes."""
+    assert (
+        question("Swap it?\nYours, Maddy", f"{name}: {fill * 50_000}").desk
+        == "help@tidewater.example"
+    )
