@@ -29,6 +29,7 @@ ENOUGH_SPACE = 1_000_000_000
 EXTRAS = {
     "xdist": ("parallel", "journeys in several processes (-n)"),
     "psycopg": ("postgres", "a ledger on PostgreSQL"),
+    "pymap": ("demo", "the sample company's mail room"),
 }
 
 

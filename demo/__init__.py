@@ -1,12 +1,13 @@
 """The sample company, Tidewater Broadband: a small British firm that does not exist.
 
 It is served for real, over its real channels, in two guises: ``good`` keeps what a customer may
-expect, ``bad`` breaks it in known places. ``truth.toml`` says what is planted where. Nothing here
-imports the rest of mysteryshop: the sample company is the independent truth that the measuring is
-held against, and a public fake for the tests of others.
+expect, ``bad`` breaks it in known places. ``truth.toml`` says what is planted where, and the mail
+room keeps a truth log. Nothing here imports the rest of mysteryshop: the sample company is the
+independent truth that the measuring is held against, and a public fake for the tests of others.
 """
 
+from .mailroom import MailRoom
 from .pages import Guise
 from .website import Website
 
-__all__ = ["Guise", "Website"]
+__all__ = ["Guise", "MailRoom", "Website"]

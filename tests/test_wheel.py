@@ -65,6 +65,8 @@ def test_the_wheel_holds_everything_and_nothing_generic(wheel):
     for needed in (
         "features/reachability/contact.feature",
         "demo/truth.toml",
+        "demo/mailroom/habits.toml",
+        "demo/mailroom/letters/answer.txt",
         "demo/site/home.html",
         "probes/web/read.js",
         "reports/templates/report.html",

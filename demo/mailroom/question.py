@@ -15,7 +15,7 @@ _LONGEST_TEXT: Final = 20_000
 """Bytes of a mail's text that are read."""
 _LONGEST_HEADER: Final = 2_000
 """Characters of a header that are read: the standard parsers take minutes over a hostile one."""
-_MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,250}>")
+_MESSAGE_ID: Final = re.compile(r"<(?:[!-;?-~]|=(?!\?)){1,250}>")
 _ADDRESS: Final = re.compile(r"[\w.!#$%&'*+/=?^{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 _ORDER: Final = re.compile(r"\b[A-Z]{0,4}-?\d[\d-]{3,18}\b")
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30}){0,3}")
@@ -79,8 +79,8 @@ def order_number(text: str) -> str:
 
 
 def one_line(text: str, longest: int = 200) -> str:
-    """A text that is safe inside a header: no control characters, no more than so many others."""
-    return " ".join(_CONTROLS.sub(" ", text[: 4 * longest]).split())[:longest]
+    """A text that is safe inside a header: no control characters, nothing that reads as encoded."""
+    return " ".join(_CONTROLS.sub(" ", text[: 4 * longest]).replace("=?", "= ?").split())[:longest]
 
 
 def asked(text: str) -> Iterator[str]:

@@ -117,7 +117,7 @@ def test_password(room, smtp):
         other.send_message(message(), SENDER, "silent@tidewater.example")
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_hostile_bytes(room, smtp, seed):
     """Whatever bytes come are taken, and answered or not, without an error."""
     chance = random.Random(seed)
@@ -146,8 +146,9 @@ def test_hostile_bytes(room, smtp, seed):
     assert room.wait_until_quiet()
 
 
-def test_hostile_bytes_were_answered(room, caplog):
-    """Every hostile mail above got its answer, or the log says why not."""
+def test_hostile_bytes_were_answered(room):
+    """Every hostile mail above got its answer."""
     taken = happened(room, "answers-well@tidewater.example").count("received")
     answers = [e for e in room.truth() if e.letter == "answer"]
+    assert taken
     assert len(answers) == taken
