@@ -34,6 +34,9 @@ _ONLY: Final[dict[Guise, dict[str, str]]] = {
     "good": {"/contact": "good/contact.html"},
     "bad": {"/about/write-to-us": "bad/write_to_us.html"},
 }
+SURVEY: Final = "/survey/"
+"""What the address of each survey begins with; nothing links there but the mail that asks."""
+MARKS: Final = ("1", "2", "3", "4", "5")
 _SIGN_IN: Final = "/account/sign-in"
 _MESSAGES: Final[dict[Guise, str]] = {"good": "/contact", "bad": "/account/messages"}
 """Where the contact form is sent to."""
@@ -75,6 +78,8 @@ def page(guise: Guise, target: str) -> Page:
     path = url.path or "/"
     if path in _FILES:
         return Page(HTTPStatus.OK, _FILES[path], (_SITE / path[1:]).read_bytes())
+    if path.startswith(SURVEY):
+        return _rendered(HTTPStatus.OK, "survey.html", guise, path)
     template = _templates(guise).get(path)
     if template is None:
         return _rendered(HTTPStatus.NOT_FOUND, "not_found.html", guise, path)
@@ -84,9 +89,13 @@ def page(guise: Guise, target: str) -> Page:
 def posted(guise: Guise, target: str, body: bytes) -> Page:
     """The answer to a POST of a form (``application/x-www-form-urlencoded``).
 
-    The company takes messages, and lets its customer in; it takes no orders.
+    The company takes messages and marks, and lets its customer in; it takes no orders.
     """
-    path, sent = urlsplit(target).path, _fields(body.decode(errors="replace"))
+    path, sent = urlsplit(target).path, fields(body)
+    if path.startswith(SURVEY):
+        if sent.get("mark") in MARKS:
+            return _rendered(HTTPStatus.OK, "survey_taken.html", guise, path)
+        return _rendered(HTTPStatus.BAD_REQUEST, "survey.html", guise, path)
     if path == _MESSAGES[guise]:
         if sent.keys() >= {"name", "email", "message"}:
             return _rendered(HTTPStatus.OK, "message_taken.html", guise, path)
@@ -96,6 +105,11 @@ def posted(guise: Guise, target: str, body: bytes) -> Page:
             return _rendered(HTTPStatus.OK, "account.html", guise, path, signed_in=True)
         return _rendered(HTTPStatus.FORBIDDEN, "sign_in.html", guise, path, sent)
     return _rendered(HTTPStatus.METHOD_NOT_ALLOWED, "not_taken.html", guise, path)
+
+
+def fields(body: bytes) -> dict[str, str]:
+    """The fields of a form as it was sent, the first of each name."""
+    return _fields(body.decode(errors="replace"))
 
 
 def _fields(encoded: str) -> dict[str, str]:

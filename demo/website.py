@@ -10,11 +10,17 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
-from .pages import GUISES, Guise, Page, page, posted
+from .pages import GUISES, Guise, Page, fields, page, posted
 
 _LONGEST_BODY = 65_536
 _PATIENCE = 5.0
+Taken = Callable[[str, dict[str, str]], None]
+
+
+def _nobody(path: str, sent: dict[str, str]) -> None:
+    """Read no form."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,9 @@ class Website:
     name it is asked by: as 127.0.0.1 or, through a proxy, as ``host``. Leaving the context closes
     the server and every connection; the log of requests stays readable.
 
+    ``taken`` is told of every form that was taken, by its path and its fields; the mail room's
+    ``form`` answers them.
+
     Raises:
         ValueError: there is no such guise.
         OSError: on entering, when the port is taken.
@@ -45,11 +54,12 @@ class Website:
 
     host: ClassVar[str] = "www.tidewater.example"
 
-    def __init__(self, guise: Guise, port: int = 0) -> None:
+    def __init__(self, guise: Guise, port: int = 0, taken: Taken | None = None) -> None:
         if guise not in GUISES:
             raise ValueError(f"no guise {guise!r} of the sample company; there are {GUISES}")
         self.guise: Guise = guise
         self.port = port
+        self._taken = taken or _nobody
         self._log: list[Request] = []
         self._server: _Server | None = None
 
@@ -64,7 +74,7 @@ class Website:
         return tuple(self._log)
 
     def __enter__(self) -> Self:
-        self._server = _Server(self.port, self.guise, self._log.append)
+        self._server = _Server(self.port, self.guise, self._log.append, self._taken)
         self.port = self._server.server_port
         self._server.start()
         return self
@@ -86,9 +96,12 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, guise: Guise, record: Callable[[Request], None]) -> None:
+    def __init__(
+        self, port: int, guise: Guise, record: Callable[[Request], None], taken: Taken
+    ) -> None:
         self.guise: Guise = guise
         self.record = record
+        self.taken = taken
         self._open: set[Any] = set()
         self._changed = threading.Condition()
         super().__init__(("127.0.0.1", port), _Handler)
@@ -147,6 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         body = self.rfile.read(min(int(length), _LONGEST_BODY)) if length.isdecimal() else b""
         answer = posted(self.server.guise, self.path, body)
+        if answer.status == HTTPStatus.OK:
+            self.server.taken(urlsplit(self.path).path, fields(body))
         refused = {"Allow": "GET, HEAD"} if answer.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
         self._answer(answer, Connection="close", **refused)
 

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Final, Self
 from uuid import uuid4
 
-from ..pages import GUISES, Guise
+from ..pages import GUISES, SURVEY, Guise
 from .accounts import ACCOUNTS, Account, owner_of
 from .clock import RoomClock
 from .desks import Desks
@@ -24,7 +24,7 @@ from .letters import write
 from .loop import LoopThread
 from .mailboxes import HOST, Mailboxes
 from .postman import Postman
-from .question import Question, order_number, read
+from .question import Question, one_line, order_number, read
 from .truthlog import Entry, TruthLog, What
 
 HELP: Final = "help@tidewater.example"
@@ -125,6 +125,13 @@ class MailRoom:
         )
         self._note("received", desk, folder="contact form")
         self._answer(question)
+
+    def form(self, path: str, fields: Mapping[str, str]) -> None:
+        """Take a form of the website (``Website(…, taken=room.form)``): a message, or a mark."""
+        if path.startswith(SURVEY):
+            self.mark(path.removeprefix(SURVEY), int(fields["mark"]))
+        elif fields.keys() >= {"name", "email", "message"}:
+            self.write_in(one_line(fields["name"]), fields["email"], fields["message"])
 
     def mark(self, token: str, mark: int) -> bool:
         """Take a mark, 1 (badly) to 5 (well), for the survey of this token; whether there is one.

@@ -9,11 +9,14 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
+import requests
 
+from mysteryshop.demo import Website
 from mysteryshop.demo.mailroom import Entry, MailRoom
 from mysteryshop.demo.mailroom.habits import staff
 from mysteryshop.demo.mailroom.truthlog import read_truth
 
+ORDER = "TW-2079-460-118"
 ANSWERS = ("we swap the adapter", "three working days", "£0.00")
 DAY = 0.5
 
@@ -317,6 +320,31 @@ def test_contact_form(shopper):
         assert room.wait_until_quiet()
         answer = next(m.message for m in shopper(room).mail() if "Dear Maddy" in m.message.text)
         assert answer.to == ("maddy.thorne+f2@post.example",)
+
+
+def test_forms_of_the_website(shopper):
+    """The website hands the mail room its messages, and the marks of surveys."""
+    with MailRoom(day_seconds=DAY) as room, Website("good", taken=room.form) as site:
+        message = {
+            "name": "Maddy",
+            "email": room.shopper_address,
+            "message": f"Will you swap the plug of order {ORDER}?",
+        }
+        assert requests.post(f"{site.url}contact", message, timeout=5).status_code == 200
+        assert room.wait_until_quiet()
+        survey = next(m.message for m in shopper(room).mail() if "did we do" in m.message.subject)
+        link = re.search(r"/survey/\w+", survey.text)
+        assert link
+        page = requests.get(f"{site.url}{link[0][1:]}", timeout=5)
+        assert page.text.count('type="radio"') == 5
+        for mark, status in (("6", 400), ("1", 200)):
+            answer = requests.post(page.url, {"mark": mark}, timeout=5)
+            assert answer.status_code == status
+        assert room.wait_until_quiet()
+        assert [(e.what, e.said or e.letter) for e in room.truth()][-2:] == [
+            ("marked", "1"),
+            ("sent", "apology"),
+        ]
 
 
 def test_bytes_in_the_mailbox_are_those_of_the_log(shopper):
