@@ -1,6 +1,7 @@
 """Puts mail into customers' mailboxes, as the last server on its way does."""
 
 import imaplib
+import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class Postman:
     def _append(self, account: Account, folder: str, raw: bytes, at: datetime) -> None:
         if account.login not in self._open:
             connection = imaplib.IMAP4(self.host, self.port, timeout=_PATIENCE)
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else 40 ms each
             self._open[account.login] = connection
             connection.login(account.login, account.password)
         answer, said = self._open[account.login].append(folder, "", at, raw)
