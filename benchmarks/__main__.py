@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-BENCHMARKS = ("overhead", "ledger", "contacts")
+BENCHMARKS = ("overhead", "ledger", "contacts", "mail")
 
 
 def main(names: list[str]) -> int:

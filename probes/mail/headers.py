@@ -26,7 +26,7 @@ MOST_ADDRESSES = 200
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,9}:(.*)", re.DOTALL)
 _ENVELOPE = re.compile(rb">?From ", re.IGNORECASE)
 _ENCODED_GAP = re.compile(r"(\?=)\s+(=\?)")
-_ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,9000}\?=")
+_ENCODED = re.compile(r"(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,9000}\?=)+")
 _BRACKETED_ID = re.compile(r"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;()\"]{1,400}@[^\s<>,;()\"]{1,400}")
 _COMMENT = re.compile(r"\([^()]{0,2000}\)")
@@ -43,7 +43,8 @@ def read_headers(block: bytes) -> dict[str, tuple[str, ...]]:
 
 def divided(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body of a message or part whose lines end in LF."""
-    raw = raw.lstrip(b"\n") if raw[:1] == b"\n" and _starts_with_field(raw.lstrip(b"\n")) else raw
+    if raw[:1] in (b"\n", b" ", b"\t") and _starts_with_field(raw[:LONGEST_HEADER].lstrip()):
+        raw = raw.lstrip()
     if raw[:1] == b"\n":
         return b"", raw[1:]
     if not _starts_with_field(raw):
@@ -56,7 +57,7 @@ def plain_value(value: str) -> str:
     """A value as a person reads it: encoded words decoded where they can be."""
     if "=?" not in value:
         return value
-    return _ENCODED.sub(_decoded_word, _ENCODED_GAP.sub(r"\1\2", value))
+    return _ENCODED.sub(_decoded_words, _ENCODED_GAP.sub(r"\1\2", value))
 
 
 def ids(*values: str) -> tuple[str, ...]:
@@ -121,7 +122,7 @@ def _value(raw: bytes) -> str:
     return plain_value(text).replace("\r", " ").replace("\x00", "").strip()
 
 
-def _decoded_word(match: re.Match[str]) -> str:
+def _decoded_words(match: re.Match[str]) -> str:
     try:
         pieces = decode_header(match.group())
     except (MessageError, ValueError, LookupError, AssertionError):

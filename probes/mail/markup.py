@@ -20,13 +20,47 @@ RULE = "_" * 32
 """How a line across the page is written."""
 
 _UNSEEN = {"script", "style", "head", "title", "noscript", "template", "svg", "object", "iframe"}
-_BLOCKS = set(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"]
-)
+_BLOCKS = {
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+}
 _APART = {"p", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol", "table", "pre"}
 """Blocks with an empty line before and after them."""
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt"
+    r"|em)?\s*(?:;|$)"
     r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)",
     re.IGNORECASE,
 )
@@ -34,10 +68,45 @@ _REPLY_HEAD = {"divrplyfwdmsg", "appendonsend", "olk_src_body_section"}
 """Ids by which Outlook marks where the quotation begins."""
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,15})", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
-_FONTS = set(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
-_NEVER_OPEN = set(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option"]
-)
+_FONTS = {
+    "a",
+    "b",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "nobr",
+    "s",
+    "small",
+    "strike",
+    "strong",
+    "tt",
+    "u",
+}
+_NEVER_OPEN = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "dt",
+    "dd",
+    "option",
+}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 

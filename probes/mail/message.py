@@ -18,9 +18,19 @@ MOST_ATTACHMENTS = 100
 """Attachments that are kept."""
 
 _TO_US = (
-    "to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-envelope-to",
-    "resent-to", "resent-cc", "apparently-to", "x-rcpt-to", "x-forwarded-to",
-)  # fmt: skip
+    "to",
+    "cc",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-delivered-to",
+    "x-envelope-to",
+    "resent-to",
+    "resent-cc",
+    "apparently-to",
+    "x-rcpt-to",
+    "x-forwarded-to",
+)
 
 
 @dataclass(frozen=True)
@@ -122,10 +132,10 @@ def _readable(top: Part) -> tuple[str, bool]:
         for part in parts
         if part.kind != "text/html"
     )
-    if plain.strip() and not _only_points_to_html(plain, parts):
-        return plain.strip("\n"), False
     marked_up = [markup_text(part.text) for part in parts if part.kind == "text/html"]
     html = "\n".join(text for text in marked_up if text)
+    if plain.strip() and not _only_points_to_html(plain.strip(), html):
+        return plain.strip("\n"), False
     return (html, True) if html.strip() else (plain.strip("\n"), False)
 
 
@@ -139,22 +149,25 @@ def _shown(part: Part, depth: int = 0) -> Iterator[Part]:
         for child in shown:
             yield from _shown(child, depth + 1)
     elif part.disposition != "attachment" and not part.filename:
-        if part.kind in ("text/plain", "text/html", "text/enriched", "text/markdown") or (part.kind.startswith(("multipart/", "text/x-")) and not part.children):
+        if part.kind in ("text/plain", "text/html", "text/enriched", "text/markdown") or (
+            part.kind.startswith(("multipart/", "text/x-")) and not part.children
+        ):
             yield part
     elif depth == 0 and part.kind in ("text/plain", "text/html"):
         yield part
 
 
-def _only_points_to_html(plain: str, parts: list[Part]) -> bool:
-    """Whether the plain text says no more than that there is another."""
-    return (
-        len(plain) < 300
-        and "html" in plain.lower()
-        and any(part.kind == "text/html" for part in parts)
-    )
+def _only_points_to_html(plain: str, html: str) -> bool:
+    """Whether the plain text is no more than a sign that there is another."""
+    if len(plain) < 300 and "html" in plain.lower() and html.strip():
+        return True
+    own = sum(len(line) for line in html.split("\n") if not line.startswith(">"))
+    return len(plain) < 60 and own > 20 * len(plain)
 
 
 def _attached(top: Part) -> Iterator[Part]:
     for part in top.walk():
-        if (part.is_attachment and not part.kind.startswith("multipart/") and part is not top) or (part.kind.startswith("message/") and part is not top):
+        if (part.is_attachment and not part.kind.startswith("multipart/") and part is not top) or (
+            part.kind.startswith("message/") and part is not top
+        ):
             yield part

@@ -28,6 +28,7 @@ LONGEST_TEXT = 1_000_000
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} (.{1,200})\n((?:[!-`].{0,90}\n)*)(?:`?\n)?end\s*$", re.M
 )
+_ENCODED_WORD = re.compile(rb"=\?([A-Za-z0-9_-]{2,30})\?[bBqQ]\?")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
@@ -42,6 +43,8 @@ class Part:
     inside: str
     """Media type of the multipart it stands in, "" at the top."""
     children: tuple["Part", ...] = ()
+    hint: str = ""
+    """The charset of the message's encoded header words, for text that names none."""
 
     def parameter(self, name: str, header: str = "content-type") -> str:
         """A parameter of a structured header (RFC 2045, RFC 2231), "" when it is not there."""
@@ -72,7 +75,7 @@ class Part:
 
     @cached_property
     def text(self) -> str:
-        return decoded(self.content, self.parameter("charset"))
+        return decoded(self.content, self.parameter("charset") or self.hint)
 
     @property
     def size(self) -> int:
@@ -93,7 +96,8 @@ def read_parts(raw: bytes) -> Part:
     lines = raw.replace(b"\r\n", b"\n")
     if b"\n" not in lines:
         lines = lines.replace(b"\r", b"\n")
-    return _Reader().part(lines, "", 0)
+    word = _ENCODED_WORD.search(lines, 0, 20_000)
+    return _Reader(word[1].decode("ascii") if word else "").part(lines, "", 0)
 
 
 def without_uuencoded(text: str) -> tuple[str, tuple[str, ...]]:
@@ -105,15 +109,17 @@ def without_uuencoded(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, hint: str) -> None:
         self.parts = 0
+        self.hint = hint
 
     def part(self, raw: bytes, inside: str, depth: int) -> Part:
         self.parts += 1
         block, body = divided(raw)
         headers = read_headers(block)
         kind = _media_type(headers, "message/rfc822" if inside == "multipart/digest" else "")
-        return Part(headers, body, kind, inside, tuple(self._children(headers, body, kind, depth)))
+        children = tuple(self._children(headers, body, kind, depth))
+        return Part(headers, body, kind, inside, children, self.hint)
 
     def _children(self, headers: Headers, body: bytes, kind: str, depth: int) -> Iterator[Part]:
         if depth >= DEEPEST:

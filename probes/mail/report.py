@@ -16,7 +16,8 @@ _DISPOSITION = ("message/disposition-notification", "message/global-disposition-
 _ORIGINALS = ("message/rfc822", "message/global", "message/news")
 _HEADERS_ONLY = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 _COPIED_FIELD = re.compile(
-    r"(?:received|return-path|message-id|from|to|subject|date|mime-version|content-type|x-[\w-]{1,60}"
+    r"(?:received|return-path|message-id|from|to|subject|date|mime-version|content-type"
+    r"|x-[\w-]{1,60}"
     r"|reply-to|delivered-to|dkim-signature|cc|sender|references|in-reply-to|user-agent)\s?:.*",
     re.IGNORECASE,
 )

@@ -46,8 +46,8 @@ def pattern(kind: str) -> re.Pattern[str]:
     words = sorted(known, key=lambda word: (-len(word), word))  # of two, the longer is meant
     begins = [_atoms(word) for word in words if not _is_open(word)]
     anywhere = [_atoms(word) for word in words if _is_open(word)]
-    parts = [rf"(?<![^\W_]){_tree(begins)}"] if begins else []
-    return re.compile("|".join(parts + ([_tree(anywhere)] if anywhere else [])))
+    parts = [rf"(?<![^\W_]){tree(begins)}"] if begins else []
+    return re.compile("|".join(parts + ([tree(anywhere)] if anywhere else [])))
 
 
 def languages() -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def _atoms(word: str) -> list[str]:
     return [*atoms, r"(?![^\W_])"] if closed else atoms
 
 
-def _tree(words: list[list[str]]) -> str:
+def tree(words: list[list[str]]) -> str:
     """One expression for many words that looks at each shared beginning once."""
     branches: dict[str, list[list[str]]] = {}
     for first, *rest in words:
@@ -88,7 +88,7 @@ def _tree(words: list[list[str]]) -> str:
     parts = []
     for first, rests in branches.items():
         ends = any(not rest for rest in rests)
-        parts.append(first + ("" if ends else _tree(rests)))
+        parts.append(first + ("" if ends else tree(rests)))
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
