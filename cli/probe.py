@@ -77,7 +77,8 @@ def _probed(company: Company, search: ContactSearch) -> tuple[Called[Contacts], 
             search.action, lambda attempt: search_contacts(search, attempt, lambda: browser)
         )
         for channel in CHANNELS:
-            if channel in EXPECTED or called.observation.channels[channel].clicks is not None:
+            found = called.observation.channels.get(channel, Channel(None))
+            if channel in EXPECTED or found.clicks is not None:
                 visit.expect(contact_clicks, called, channel=channel)
             if channel in EXPECTED:
                 visit.expect(contact_true, called, channel=channel)
@@ -91,7 +92,7 @@ def document(seen: Contacts, verdicts: list[Verdict], visit: str | None) -> dict
         "device": seen.device,
         "visit": visit,
         "channels": {
-            name: _channel(seen.channels[name]) for name in CHANNELS if name in seen.channels
+            name: _channel(seen.channels.get(name, Channel(None))) for name in CHANNELS
         },
         "criteria": [
             {

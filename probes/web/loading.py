@@ -91,6 +91,8 @@ class Loader:
             return self._stopped(before) or _not_loaded(error)
         if response and DOOR_HEADER in response.headers and (stopped := self._stopped(before)):
             return stopped
+        if response and (cut := self._cut_short(before, response.url)):
+            return cut
         view = self.look()
         if isinstance(view, NotLoaded) or response is None:
             return view if isinstance(view, NotLoaded) else Loaded(200, view)
@@ -154,6 +156,16 @@ class Loader:
                 unreachable = passage.kind == "unreachable"
                 refused = passage.kind == "refused"
                 return NotLoaded(passage.reason, unreachable, hides=not refused)
+        return None
+
+    def _cut_short(self, before: int, url: str) -> NotLoaded | None:
+        """Whether the door has let only a part of a page through: more than a page may hold."""
+        parts = urlsplit(url)
+        path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+        for passage in self._door.passages[before:]:
+            if passage.kind == "cut" and passage.host == parts.hostname:
+                if passage.method == "CONNECT" or passage.path == path:
+                    return NotLoaded(passage.reason)
         return None
 
     def _robots_allow(self, url: str) -> bool:

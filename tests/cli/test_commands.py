@@ -6,6 +6,8 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jsonschema
 import pytest
@@ -183,6 +185,26 @@ def test_verify_finds_what_was_changed(command, good, tmp_path):
     assert "report.html" in faults
 
 
+@pytest.fixture
+def wall():
+    """A website that asks whether we are human."""
+
+    class Wall(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<h1>Checking your browser</h1><p>Verify you are human</p>")
+
+        def log_message(self, *_):
+            """Nothing is said."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Wall) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 def test_the_contacts_document_has_its_names(command, good):
     """The JSON of the probe is what docs/json.md says."""
     said = command("probe", "contacts", good.url, "--country", "GB", "--json")
@@ -204,6 +226,17 @@ def test_the_contacts_document_has_its_names(command, good):
         "unproven": False,
         "conflicts": [],
     }
+
+
+def test_a_page_that_keeps_us_out_is_no_error(command, wall):
+    """The document says why nothing could be seen; no channel is found, none is missed."""
+    said = command("probe", "contacts", wall, "--json")
+    assert said.code == 0, said.error
+    assert "human" in said.json["blocked"]
+    assert {name: found["clicks"] for name, found in said.json["channels"].items()} == dict.fromkeys(
+        ("phone", "email", "address", "form", "chat")
+    )
+    assert {c["verdict"] for c in said.json["criteria"]} == {"not measured"}
 
 
 def test_steps_lists_our_phrases_and_the_folders_own(command, tmp_path):

@@ -96,6 +96,13 @@ def test_a_huge_page_is_given_up(look, home, monkeypatch, how):
     assert look(f"{home.url}/", max_clicks=1, proof=False).channels["phone"].clicks == 1
 
 
+def test_a_huge_home_page_is_no_page(look, home):
+    """What was cut short was not looked at: nothing is said of what the rest may hold."""
+    block = b"<p>" + b"x" * 1_000_000 + b"</p>"
+    home.pages["/"] = (200, {}, _Anew(lambda: itertools.repeat(block, 100)))
+    assert "25" in look(f"{home.url}/", max_clicks=0, proof=False).blocked
+
+
 def test_an_endless_redirect_is_no_page(look, home):
     """The browser's own limit ends it, and it is said."""
     home.pages["/"] = (302, {"Location": "/"}, "")
