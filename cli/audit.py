@@ -13,7 +13,8 @@ from ..core.clock import SystemClock
 from ..core.errors import UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
-from ..criteria import CRITERIA, contact_clicks
+from ..criteria import CRITERIA
+from ..criteria.contact import contact_clicks
 from ..probes.web.site import scope_of, web_address
 from ..reports.figures import Counts, missed_note
 from ..reports.render import write_report

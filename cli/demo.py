@@ -1,52 +1,31 @@
 """The sample company, end to end, on this machine: its good and its bad guise side by side.
 
-Two real websites are started on loopback, the built-in journeys are run against both, and what was
-found is compared with what is known to be planted. Leaves a report and a ledger to play with."""
+Two real websites and mail rooms are started on loopback, the built-in journeys are run against both,
+and what was found is compared with what is known to be planted. A day of the mail rooms lasts seconds:
+what is written is pending first, and collected when the answers have come. Leaves a report and a ledger
+to play with."""
 
 import argparse
-import json
-import subprocess
-import sys
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from ..core.errors import TryLater, UsageError
 from ..core.evidence import EvidenceStore
 from ..core.ledger import Ledger
 from ..criteria.contact import contact_any_ability
-from ..demo import Guise, Website
 from ..demo.truth import Planted, Truth, load_truth
 from ..reports.render import write_report
 from ..steps.contact import WAYS_IN
 from .apart import add_out, set_apart
-from .output import print_json, progress
+from .output import print_json
+from .rehearsal import rehearse
 
 EXAMPLES = """examples:
   mysteryshop demo
   mysteryshop demo --out /tmp/demo --json
 
 exit codes: 0 found what was planted, and nothing else · 1 did not · 10 something of ours broke"""
-
-PROFILE = """# The sample company in its {guise} guise, as `mysteryshop demo` serves it.
-live = true
-
-[company]
-id = "tidewater-{guise}"
-name = "{name} ({guise})"
-website = "{website}"
-country = "{country}"
-zone = "Europe/London"
-
-[scope]
-hosts = ["*.tidewater.example"]
-basis = "owner"
-
-[scope.connect_to]
-"*.tidewater.example" = "127.0.0.1:{port}"
-"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +45,8 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Question:
-    """Where in the journeys a promise is asked for: row, criterion, and how often it was before."""
+    """Where in the journeys a promise is asked for: the row (else the journey's title), the criterion,
+    and how often it was before."""
 
     row: str
     criterion: str
@@ -98,16 +78,20 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.out.absolute()
     place = set_apart(folder)
     truth = load_truth()
-    results = _run_both(truth, folder)
+    rehearsed = rehearse(truth, folder)
+    results = rehearsed.results
     report = folder / "report.html"
     with Ledger(place.ledger_url) as ledger:
         write_report(ledger, EvidenceStore(place.evidence), report)
-    compared = compare(truth, results)
+    compared = compare(rehearsed.about(truth), results)
     if arguments.json:
-        document = {"report": str(report), **asdict(compared), "runs": list(results.values())}
+        said = {**asdict(compared), "left_out": rehearsed.left_out}
+        document = {"report": str(report), **said, "runs": list(results.values())}
         print_json("demo", document)
     else:
-        print("\n".join((*_told(results), "", f"report: {report}", *_compared(compared))))
+        left_out = [f"left out: {rehearsed.left_out}"] if rehearsed.left_out else []
+        lines = (*_told(results), "", f"report: {report}", *left_out, *_compared(compared))
+        print("\n".join(lines))
     return 0 if compared.holds else 1
 
 
@@ -118,7 +102,8 @@ def compare(truth: Truth, results: dict[str, dict[str, Any]]) -> Comparison:
     for entry in truth.planted:
         verdict = said[entry.guise].pop(_question(entry), NOTHING)
         fits = verdict.says == entry.verdict and verdict.clicks in (None, entry.clicks)
-        name = f"{entry.guise}, {entry.channel} on {entry.device}, {entry.criterion}"
+        where = entry.journey or f"{entry.channel} on {entry.device}"
+        name = f"{entry.guise}, {where}, {entry.criterion}"
         if entry.verdict == "missed":
             planted += 1
             if not fits:
@@ -135,6 +120,8 @@ def compare(truth: Truth, results: dict[str, dict[str, Any]]) -> Comparison:
 
 def _question(entry: Planted) -> Question:
     """Where the journeys ask what an entry of the truth file answers."""
+    if entry.journey:
+        return Question(entry.journey, entry.criterion, 0)
     row = next(name for name, channel in WAYS_IN.items() if channel == entry.channel)
     if entry.criterion != contact_any_ability.id:  # which is asked on a computer only
         row = f"{row} · {entry.device}"
@@ -148,61 +135,10 @@ def _said(results: dict[str, Any]) -> dict[Question, Said]:
         asked: Counter[str] = Counter()
         for verdict in visit["verdicts"]:
             criterion = verdict["criterion"]
-            question = Question(visit["row"], criterion, asked[criterion])
+            question = Question(visit["row"] or visit["title"], criterion, asked[criterion])
             said[question] = Said(verdict["verdict"], verdict["figures"].get("clicks"))
             asked[criterion] += 1
     return said
-
-
-def _run_both(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
-    """Run the built-in journeys against both guises at the same time; their results.json."""
-    with ExitStack() as stack:
-        running = {}
-        for guise in get_args(Guise):
-            site = stack.enter_context(Website(guise))
-            _prepare(folder, guise, _profile(truth, guise, site.port))
-            progress(f"{truth.company.name} ({guise}) stands at {site.url}; visiting …")
-            running[guise] = stack.enter_context(_start(guise, folder))
-            stack.callback(running[guise].terminate)
-        return {guise: _finished(process, guise, folder) for guise, process in running.items()}
-
-
-def _prepare(folder: Path, guise: str, profile: str) -> None:
-    """Write a profile, and take away what an earlier demo found."""
-    try:
-        (folder / f"{guise}.toml").write_text(profile, encoding="utf-8")
-        (folder / f"{guise}.json").unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"--out: {error.filename} cannot be written: {error.strerror}") from None
-
-
-def _profile(truth: Truth, guise: str, port: int) -> str:
-    company = truth.company
-    return PROFILE.format(
-        guise=guise, name=company.name, website=company.website, country=company.country, port=port
-    )
-
-
-def _start(guise: str, folder: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [
-            *(sys.executable, "-m", "mysteryshop", "run", "builtin"),
-            *("--company", f"{guise}.toml", "--results", f"{guise}.json"),
-        ],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def _finished(process: "subprocess.Popen[str]", guise: str, folder: Path) -> dict[str, Any]:
-    said, _ = process.communicate()
-    file = folder / f"{guise}.json"
-    if process.returncode not in (0, 1) or not file.exists():
-        raise TryLater(f"the run of the {guise} guise ended with {process.returncode}:\n{said}")
-    results: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return results
 
 
 def _told(results: dict[str, dict[str, Any]]) -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 from ..core.errors import MysteryShopError
 from ..core.ledger import Ledger
 from ..core.suite import COMPANY_FILE, load_suite, place_in
+from ..probes.mail.round_trip import round_trip
 from ..probes.web.installing import install_browser, working_browser
 from .output import print_json, progress
 from .run import collected
@@ -21,6 +22,7 @@ from .run import collected
 EXAMPLES = """examples:
   mysteryshop doctor
   mysteryshop doctor --fix       installs a browser when there is none
+  mysteryshop doctor --mail      proves that the shoppers' mailboxes work, by a letter to ourselves
 
 exit codes: 0 everything needed is there · 1 something is missing or wrong"""
 
@@ -46,6 +48,9 @@ class Finding:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop doctor`."""
     parser.add_argument("--fix", action="store_true", help="install a browser when there is none")
+    parser.add_argument(
+        "--mail", action="store_true", help="write a letter to ourselves, and see that it arrives"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -54,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fix:
         install_browser(lambda sentence: print(sentence, file=sys.stderr))
     findings = [*_machine(), *_suite(Path.cwd())]
+    if arguments.mail:
+        findings += _mail(Path.cwd())
     well = all(finding.state != "wrong" for finding in findings)
     if arguments.json:
         print_json("doctor", {"well": well, "findings": [asdict(f) for f in findings]})
@@ -91,6 +98,21 @@ def _suite(folder: Path) -> Iterator[Finding]:
         place.kill_switch.check()
     except MysteryShopError as thrown:
         yield Finding("kill switch", "wrong", str(thrown))
+
+
+def _mail(folder: Path) -> Iterator[Finding]:
+    try:
+        suite = load_suite(folder)
+    except MysteryShopError as error:
+        yield Finding("mail", "wrong", str(error))
+        return
+    shoppers = [shopper for shopper in suite.shoppers.values() if shopper.mailbox]
+    if not shoppers:
+        yield Finding("mail", "wrong", "no shopper has a mailbox: [shopper.NAME.mailbox]")
+    for shopper in shoppers:
+        progress(f"{shopper.name} writes to themselves …")
+        name = f"mail {shopper.name}"
+        yield _tried(name, lambda who=shopper: round_trip(who, suite.clock))  # type: ignore[misc]
 
 
 def _features(folder: Path) -> Finding:

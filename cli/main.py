@@ -18,6 +18,7 @@ COMMANDS = {
     "run": "journeys of this folder (= pytest with our options)",
     "collect": "take pending visits further",
     "probe": "one probe alone: observation and criteria",
+    "resolve": "decide by hand what rules could not",
     "explain": "why this verdict: steps, observations, evidence",
     "replay": "judge the stored observations of a visit again",
     "report": "the HTML report from the ledger",

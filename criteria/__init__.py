@@ -1,11 +1,14 @@
 """The promises: one pure function each, from an observation to a verdict."""
 
 from ..core.criterion import Criterion
-from .contact import contact_any_ability, contact_clicks, contact_true
+from . import contact, mail
 
 CRITERIA: dict[str, Criterion] = {
-    criterion.id: criterion for criterion in (contact_any_ability, contact_clicks, contact_true)
+    criterion.id: criterion
+    for module in (contact, mail)
+    for criterion in vars(module).values()
+    if isinstance(criterion, Criterion)
 }
 """Every built-in criterion by its id."""
 
-__all__ = ["CRITERIA", "contact_any_ability", "contact_clicks", "contact_true"]
+__all__ = ["CRITERIA"]

@@ -8,7 +8,19 @@ from typing import Any, Final, Literal, get_args
 
 from .pages import Guise
 
-Criterion = Literal["contact-clicks", "contact-true", "contact-any-ability"]
+Criterion = Literal[
+    "contact-clicks",
+    "contact-true",
+    "contact-any-ability",
+    "mail-answered",
+    "preferred-channel-kept",
+    "no-repeat",
+    "preferred-name",
+    "no-cliche",
+    "no-fake-personal",
+    "words-match-deeds",
+    "complaint-answered",
+]
 Channel = Literal["phone", "email", "address", "form", "chat"]
 Device = Literal["computer", "mobile"]
 Verdict = Literal["met", "missed", "not measured"]
@@ -37,18 +49,21 @@ class Company:
 class Planted:
     """One promise that a guise keeps or breaks, and the truth a measurement must come to.
 
-    ``clicks`` is the true fewest number of clicks from the home page until the value is visible,
-    None when it never is. ``values`` are what is printed: telephone numbers as E.164, e-mail and
-    postal addresses as they stand, nothing for a form or a chat. ``customers``: whether it is about
-    the question that comes second in a journey, if what was found is meant for customers.
+    It is known by the channel and the device it is looked for on or, where it is written about, by
+    the title of the journey; the others are empty. ``clicks`` is the true fewest number of clicks
+    from the home page until the value is visible, None when it never is. ``values`` are what is
+    printed: telephone numbers as E.164, e-mail and postal addresses as they stand, nothing for a form
+    or a chat. ``customers``: whether it is about the question that comes second in a journey, if what
+    was found is meant for customers.
     """
 
     guise: Guise
     criterion: Criterion
-    channel: Channel
-    device: Device
+    channel: Channel | Literal[""]
+    device: Device | Literal[""]
     verdict: Verdict
     because: str
+    journey: str = ""
     clicks: int | None = None
     values: tuple[str, ...] = ()
     customers: bool = False
@@ -91,11 +106,16 @@ def _company(entry: Mapping[str, Any]) -> Company:
 
 
 def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
-    _check_keys(where, entry, {*_CHOICES, "because"}, {"clicks", "values", "customers"})
+    written = "journey" in entry
+    looked_for = {"channel", "device"}
+    known_by = {"journey"} if written else looked_for
+    optional = set() if written else {"clicks", "values", "customers"}
+    _check_keys(where, entry, {*_CHOICES, "because"} - looked_for | known_by, optional)
     for name, choices in _CHOICES.items():
-        if entry[name] not in choices:
+        if name in entry and entry[name] not in choices:
             raise ValueError(f"{where}: {name} is {entry[name]!r}, expected one of {choices}")
-    _check_text(where, "because", entry["because"])
+    for name in {"because", *known_by}:
+        _check_text(where, name, entry[name])
     clicks, values = entry.get("clicks"), entry.get("values", [])
     if clicks is not None and (type(clicks) is not int or clicks < 0):
         raise ValueError(f"{where}: clicks is {clicks!r}, expected a whole number from 0")
@@ -103,7 +123,7 @@ def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
         raise ValueError(f"{where}: values is {values!r}, expected a list of texts")
     if type(customers := entry.get("customers", False)) is not bool:
         raise ValueError(f"{where}: customers is {customers!r}, expected true or false")
-    return Planted(**{**entry, "values": tuple(values)})
+    return Planted(**{"channel": "", "device": "", **entry, "values": tuple(values)})
 
 
 def _check_keys(

@@ -13,6 +13,7 @@ from .figures import Kind
 from .results import Since, StepResult, VerdictResult, VisitResult, visit_result
 from .scorecard_proof import Proof, Proofs, Shot, loose
 from .scorecard_text import amount, named, plain, sentence, when
+from .scorecard_thread import Thread, threads
 from .sentences import day, place
 
 NOT_REACHED = "not reached: "
@@ -77,6 +78,7 @@ class Journey:
     steps: tuple[Step, ...]
     promises: tuple[Promise, ...]
     proofs: tuple[Proof, ...]
+    threads: tuple[Thread, ...]
     others: tuple[Shot, ...]
     """Evidence that belongs to no way."""
     outward: bool
@@ -106,6 +108,7 @@ def journey(ledger: Ledger, db: Connection, entry: VisitEntry, name: str) -> Jou
         steps=tuple(_step(step) for step in result.steps),
         promises=promises,
         proofs=proofs.all,
+        threads=threads(ledger, db, entry.id),
         others=tuple(_others(result, proofs.all)),
         outward=entry.effect.is_outward,
     )
@@ -227,6 +230,6 @@ def _others(result: VisitResult, proofs: tuple[Proof, ...]) -> Iterator[Shot]:
     pictured = {shot.evidence.sha256 for proof in proofs for shot in proof.shots}
     for verdict in result.verdicts:
         for evidence in verdict.evidence:
-            if evidence.sha256 not in pictured:
+            if evidence.sha256 not in pictured and evidence.media_type != "message/rfc822":
                 pictured.add(evidence.sha256)
                 yield loose(evidence)

@@ -2,10 +2,13 @@
 line asks here before pytest starts.
 """
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..core.company import Company
 from ..core.errors import ConfigurationError
+from ..core.shopper import Shopper
 
 BUILTIN = "builtin:"
 """How a built-in journey's feature path begins."""
@@ -16,16 +19,33 @@ def builtin_features() -> Path:
     return Path(__file__).resolve().parent.parent / "features"
 
 
-def builtin_paths(company: Company) -> list[str]:
+def builtin_paths(company: Company, shoppers: Mapping[str, Shopper]) -> list[str]:
     """The built-in journeys that join a suite's own, by ``[journeys] builtin`` of its profile.
+
+    Those of a shopper join only where that shopper has a mailbox to write from.
 
     Raises:
         ConfigurationError: the profile names one that does not exist.
     """
     chosen = company.journeys.builtin
     if isinstance(chosen, bool):
-        return [str(builtin_features())] if chosen else []
+        return _played_by(shoppers) if chosen else []
     return [str(builtin_path(name)) for name in chosen]
+
+
+def _played_by(shoppers: Mapping[str, Shopper]) -> list[str]:
+    """All files whose shopper is there; the whole folder when none is left out."""
+    files = sorted(builtin_features().rglob("*.feature"))
+    played = [str(file) for file in files if _who_writes(file) <= _who_can_write(shoppers)]
+    return [str(builtin_features())] if len(played) == len(files) else played
+
+
+def _who_writes(file: Path) -> set[str]:
+    return set(re.findall(r"@shopper:(\S+)", file.read_text(encoding="utf-8")))
+
+
+def _who_can_write(shoppers: Mapping[str, Shopper]) -> set[str]:
+    return {name for name, shopper in shoppers.items() if shopper.mailbox}
 
 
 def builtin_path(name: str) -> Path:

@@ -10,8 +10,8 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from ..core.errors import MysteryShopError, UsageError
 from ..core.suite import load_suite
 from ..core.visit import Visit
-from ..steps import contact
-from . import finishing, planning, preflight, reporting
+from ..steps import contact, mail
+from . import finishing, planning, preflight, reporting, waiting
 from .builtin import builtin_path, builtin_paths
 from .collecting import FeatureFile, JourneyItem
 from .exit_codes import bad_usage
@@ -19,7 +19,7 @@ from .options import RunOptions
 from .plugin import suite_root
 from .session import MysterySession, command_digest
 
-STEPS = (contact,)
+STEPS = (contact, mail)
 """The modules whose phrases every journey may use."""
 
 
@@ -32,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
         _ = suite.redactor
     except MysteryShopError as error:
         bad_usage(str(error))
+    if config.getoption("mysteryshop_wait") and config.getoption("numprocesses", None):
+        bad_usage(
+            "--wait: journeys are waited for in one process; leave -n out, or run collect later"
+        )
     if config.getoption("mysteryshop_plan"):
         config.option.dist = "no"  # workers would begin a run, and show nothing
     worker = getattr(config, "workerinput", None)
@@ -56,7 +60,7 @@ def _add_builtin_journeys(config: pytest.Config, session: MysterySession) -> Non
             named = [str(builtin_path(name)) for name in session.options.builtin]
             config.args[:] = [*config.args, *named] if files_named else named
         elif not files_named:
-            config.args += builtin_paths(session.suite.company)
+            config.args += builtin_paths(session.suite.company, session.suite.shoppers)
     except MysteryShopError as error:
         bad_usage(str(error))
 
@@ -151,6 +155,12 @@ class Notes:
     def __init__(self, session: MysterySession) -> None:
         self.session = session
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        done = yield
+        waiting.go_on(session, self.session)
+        return done
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         reporting.note(report, self.session)
 
@@ -162,6 +172,7 @@ class Notes:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> Generator[None, None, None]:
+    waiting.forget_superseded(terminalreporter)
     yield
     reporting.summary(terminalreporter, config.stash[MysterySession.KEY])
 

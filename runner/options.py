@@ -1,10 +1,31 @@
 """Our options for pytest, added only where a mysteryshop suite is run."""
 
+import argparse
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+LONGEST_WAIT = timedelta(hours=25)
+"""What ``--wait`` waits when it names no time: a day's deadline, and a little."""
+
+
+def duration(text: str) -> timedelta:
+    """``90m``, ``2h``, ``1d``, ``45s`` as a time span.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    found = re.fullmatch(r"(\d+)([smhd])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(
+            f"found {text!r}; allowed: --wait=90m, --wait=2h, --wait=1d"
+        )
+    return timedelta(**{units[found[2]]: int(found[1])})
 
 
 @dataclass(frozen=True)
@@ -18,6 +39,7 @@ class RunOptions:
     wave: str | None
     pending_only: bool
     fail_on_pending: bool
+    wait: timedelta | None
     min_measured: int | None
     junit: Path | None
     results: list[Path]
@@ -44,6 +66,16 @@ def add_options(parser: pytest.Parser) -> None:
     }
     for name, text in switches.items():
         group.addoption(name, dest=_dest(name), action="store_true", default=False, help=text)
+    group.addoption(
+        "--wait",
+        dest=_dest("wait"),
+        metavar="MAX",
+        nargs="?",
+        type=duration,
+        const=LONGEST_WAIT,
+        default=None,
+        help="stay until nothing is pending any more, or so long: --wait=90m (default: 25h)",
+    )
     group.addoption(
         "--wave",
         dest=_dest("wave"),

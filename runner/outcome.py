@@ -2,6 +2,7 @@
 
 import sysconfig
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ class Ending:
     next_check: datetime | None = None
     decides: bool = True
     """Whether the visit is over; otherwise the next run takes it further."""
+    wake: Callable[[float], bool] | None = None
+    """Waits for news, where the next look needs none before."""
     error: BaseException | None = None
     """Set when it is our own fault and its traceback is of use."""
 
@@ -37,7 +40,7 @@ def ending_of(error: BaseException, root: Path) -> Ending:
     """
     match error:
         case Halt():
-            return Ending(error.outcome, error.because, error.next_check, error.decides)
+            return Ending(error.outcome, error.because, error.next_check, error.decides, error.wake)
         case LeasedElsewhere():
             return Ending(Outcome.PENDING, str(error), decides=False)
         case Refused() | MissingExtra():

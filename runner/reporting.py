@@ -70,10 +70,15 @@ def status(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bo
     return STATUS[Outcome(result["outcome"])] if result else None
 
 
+def is_visit(report: object) -> bool:
+    """Whether a report of pytest's shows a visit."""
+    return hasattr(report, ATTRIBUTE)
+
+
 def note(report: pytest.TestReport, session: MysterySession) -> None:
     """Remember journeys that failed without a verdict (a killed worker): they are broken."""
     is_journey = ".feature::" in report.nodeid
-    if report.failed and not hasattr(report, ATTRIBUTE):
+    if report.failed and not is_visit(report):
         (session.unrecorded if is_journey else session.ordinary_failures).append(report.nodeid)
 
 
@@ -107,7 +112,7 @@ def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:
         VisitResult.model_validate(getattr(report, ATTRIBUTE))
         for reports in terminal.stats.values()
         for report in reports
-        if hasattr(report, ATTRIBUTE)
+        if is_visit(report)
     ]
     lines = [(visit, line) for visit in visits for line in lines_of(visit)]
     failed = () if terminal.config.option.tbstyle == "no" else (Outcome.MISSED, Outcome.BROKEN)

@@ -60,6 +60,8 @@ class MysterySession:
     """By node id, for what this process performed."""
     withheld: str = ""
     """Why nothing new may leave, when a pending visit's journey has vanished."""
+    endings: dict[str, Ending] = field(default_factory=dict)
+    """By node id, what stopped a journey before its last step."""
     identities: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """Journey, row and shopper → where it stands: each is there once."""
     announcement: str | None = None
@@ -139,6 +141,9 @@ class MysterySession:
             self.context.opening,
         )
         ending = None if entry.closed else self._visit(item, entry)
+        self.endings.pop(item.nodeid, None)
+        if ending:
+            self.endings[item.nodeid] = ending
         result = self.result_of(entry.id)
         self.results[item.nodeid] = result
         if result.outcome is Outcome.MET:

@@ -48,6 +48,13 @@ _GENERATED = {
 _BULK = {"precedence": ("bulk", "junk")}
 _AUTO_MAILER = re.compile(r"auto-?respon|vacation|autoreply|out of office|notes agent|mailagent")
 _ACTION = re.compile(r"https?://|click|reply|klick|cliqu|clic|antwort|répond|respond")
+_PLAINLY_AUTO = re.compile(
+    r"\W{0,3}(?:auto(?:mati\w{1,8}|mated)?[\s:-]{1,3}(?:re|antwo|notif|rück)|autosvar"
+    r"|abwesenheitsno|out of (?:the )?office"
+    r"|(?:reponse|respuesta|risposta|resposta|odpowiedz|automatisk|automatisch) (?:autom|svar"
+    r"|antwo)"
+    r"|自動(?:返信|応答)|自动(?:回复|答复))"
+)
 _NO_REPLY = re.compile(
     r"(?:do[-_.]?)?(?:not?|dont|ne[-_.]pas|nicht|non|niet|nao|no)[-_.]?(?:reply|respond|repondre"
     r"|answer|antworten|responder"
@@ -92,6 +99,12 @@ def is_no_reply(seen: Seen) -> bool:
 
 def _is_disposition(seen: Seen) -> bool:
     return bool(seen.message.report and seen.message.report.kind == "disposition-notification")
+
+
+def _speaks_as_machine(seen: Seen) -> bool:
+    if seen.is_for_everybody or _is_about_delivery(seen):
+        return False
+    return bool(pattern("machine").search(seen.unquoted))
 
 
 def _mostly_formulas(seen: Seen) -> bool:
@@ -217,6 +230,14 @@ AUTOMATIC = (
         lambda seen: _begins_auto(seen),
     ),
     Rule(
+        "auto-subject-plain",
+        "the subject begins with the very words: automatic reply, out of office",
+        Kind.AUTO,
+        "autoresponder",
+        STRONG,
+        lambda seen: bool(_PLAINLY_AUTO.match(seen.subject)),
+    ),
+    Rule(
         "auto-subject-inside",
         "somewhere in the subject it says that the answer is automatic",
         Kind.AUTO,
@@ -313,7 +334,7 @@ AUTOMATIC = (
         Kind.AUTO,
         "autoresponder",
         GOOD,
-        lambda seen: bool(pattern("machine").search(seen.unquoted)) and not seen.is_for_everybody,
+        _speaks_as_machine,
     ),
     Rule(
         "no-reply-address",

@@ -49,7 +49,7 @@ _COMPLAINT_FROM = re.compile(
     r"|noreply-dmarc|tlsrpt)"
 )
 _CAMPAIGN_FROM = re.compile(
-    r"^(?:news|newsletter|marketing|promo|promotions?|offers?|deals?|campaigns?|mailing|welcome"
+    r"^(?:e?news|newsletter|marketing|promo|promotions?|offers?|deals?|campaigns?|mailing|welcome"
     r"|subscri\w*|rassylka|aktion"
     r"|angebote?|ofertas?|offres?|offerte)[@._+-]"
 )
@@ -82,11 +82,9 @@ def _offers_leaving(seen: Seen) -> bool:
 
 
 def _asks_opinion(seen: Seen) -> bool:
-    return bool(pattern("survey").search(seen.text)) and not seen.is_reply and not seen.acknowledges
-
-
-def _sells(seen: Seen) -> bool:
-    return not seen.is_reply and counted("offer", seen.text) >= 2
+    if seen.answers_in_subject or seen.acknowledges:
+        return False
+    return counted("survey", seen.text) >= (2 if seen.is_reply else 1)
 
 
 CIRCULARS = (
@@ -198,7 +196,15 @@ CIRCULARS = (
         Kind.OTHER,
         "newsletter",
         FAIR,
-        _sells,
+        lambda seen: seen.selling_words >= 2,
+    ),
+    Rule(
+        "offer-subject",
+        "the subject of an unasked mail sells something",
+        Kind.OTHER,
+        "newsletter",
+        GOOD,
+        lambda seen: seen.sells_in_subject,
     ),
     Rule(
         "survey-subject",
@@ -249,8 +255,8 @@ CIRCULARS = (
         "a filter on its way called it spam",
         Kind.OTHER,
         "spam",
-        GOOD,
-        lambda seen: header_says(seen, _SPAM_HEADERS),
+        STRONG,
+        lambda seen: header_says(seen, _SPAM_HEADERS) and not seen.is_reply,
     ),
     Rule(
         "spam-subject",

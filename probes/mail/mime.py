@@ -148,12 +148,23 @@ def _pieces(body: bytes, boundary: bytes) -> list[bytes]:
     """The parts between boundaries; without a boundary that works, the whole body is one."""
     if not boundary.strip():
         return [body]
-    pieces = re.split(rb"(?:^|\n)--" + re.escape(boundary.rstrip()) + rb"(--)?[ \t]*(?=\n|$)", body)
-    found = []
-    for closing, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if closing:
-            break
-        found.append(piece[1:])
+    delimiter = b"\n--" + boundary.rstrip()
+    found: list[bytes] = []
+    start: int | None = None
+    at = 0 if body.startswith(delimiter[1:]) else body.find(delimiter)
+    while at >= 0 and len(found) < MOST_PARTS:
+        after = at + len(delimiter) - (body[at : at + 1] != b"\n")
+        end = body.find(b"\n", after)
+        rest = body[after : end if end >= 0 else len(body)].strip()
+        if rest in (b"", b"--"):
+            if start is not None:
+                found.append(body[start:at])
+            start = end + 1 if end >= 0 else len(body)
+            if rest == b"--":
+                return found or [body]
+        at = body.find(delimiter, after)
+    if start is not None:
+        found.append(body[start:])
     return found or [body]
 
 

@@ -5,7 +5,7 @@ import re
 from .kinds import Kind
 from .phrases import pattern
 from .rules import FAIR, GOOD, WEAK, Rule, counted
-from .seen import Seen
+from .seen import MONEY, Seen
 
 _CLIENT = re.compile(
     r"thunderbird|apple mail|iphone mail|ipad mail|k-9|outlook|roundcube|squirrelmail|mutt"
@@ -44,6 +44,12 @@ def _concrete(seen: Seen) -> bool:
     if seen.tells_of_failure or seen.is_for_everybody:
         return False
     return any(_CONCRETE.search(sentence) for sentence in seen.own_sentences)
+
+
+def _amount(seen: Seen) -> bool:
+    if seen.tells_of_failure or seen.is_for_everybody:
+        return False
+    return any(MONEY.search(sentence) for sentence in seen.own_sentences)
 
 
 def _own_words(seen: Seen, sentences: int) -> bool:
@@ -123,6 +129,7 @@ PERSONAL = (
         FAIR,
         _concrete,
     ),
+    Rule("amount", "it names an amount of money", Kind.HUMAN, None, FAIR, _amount),
     Rule("document", "a document is sent along", Kind.HUMAN, None, GOOD, _documents),
     Rule(
         "comment",

@@ -9,7 +9,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib import resources
 
-from ..web.wording import plain, tree
+from ..lexicon import plain, tree
 
 LONGEST_GAP = 60
 """Characters that ``…`` stands for at most."""

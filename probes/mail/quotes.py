@@ -37,6 +37,8 @@ def attribution(lines: list[str], start: int) -> int:
             break
         if _attributes(joined, _quote_follows(lines, at + 1)):
             return count
+        if count == 1 and not (_DATE.search(joined) or _MAILBOX.search(joined)):
+            break  # the end of what was written, not the beginning of an attribution
     return 0
 
 

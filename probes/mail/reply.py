@@ -14,8 +14,12 @@ from .signature import without_signature
 
 MOST_LINES = 3_000
 """Lines of a message that are looked at."""
-MOST_SENT = 20_000
+MOST_SENT = 5_000
 """Characters of what we sent that are compared."""
+MOST_COMPARED = 200
+"""Lines that are compared for likeness; those that are ours to the letter are always found."""
+LONGEST_COMPARED = 200
+"""Letters and digits of a line that are compared."""
 LIKE = 92
 """Percent from which a line counts as one of ours (rapidfuzz, ``partial_ratio``)."""
 SHORTEST_OURS = 14
@@ -65,7 +69,10 @@ def _own(lines: list[str], sent: str) -> list[str]:
 def _without_sent(lines: list[str], sent: str) -> list[str]:
     whole = _letters(sent)
     short = {_letters(line) for line in sent.splitlines()}
-    ours = [_is_ours(_letters(line), whole) for line in lines]
+    ours = [_is_in(_letters(line), whole) for line in lines]
+    unknown = [at for at, line in enumerate(lines) if not ours[at] and line.strip()]
+    for at in unknown[:MOST_COMPARED]:
+        ours[at] = _is_like(_letters(lines[at]), whole)
     kept = []
     for at, line in enumerate(lines):
         beside = any(ours[max(at - 2, 0) : at + 3])
@@ -74,12 +81,14 @@ def _without_sent(lines: list[str], sent: str) -> list[str]:
     return kept
 
 
-def _is_ours(line: str, whole: str) -> bool:
-    if len(line) < SHORTEST_OURS:
+def _is_in(line: str, whole: str) -> bool:
+    return len(line) >= SHORTEST_OURS and line in whole
+
+
+def _is_like(line: str, whole: str) -> bool:
+    if not SHORTEST_OURS <= len(line) <= len(whole):
         return False
-    if line in whole:
-        return True
-    return len(line) <= len(whole) and fuzz.partial_ratio(line[:500], whole) >= LIKE
+    return fuzz.partial_ratio(line[:LONGEST_COMPARED], whole, score_cutoff=LIKE) >= LIKE
 
 
 def _letters(text: str) -> str:

@@ -23,7 +23,7 @@ _SYSTEM = re.compile(
     r"|mail[-_ ]?server"
     r"|system[-_ ]?(?:administrator|attendant)|mailerd|errors?[-_]?mail|mailadmin|emailgateway)"
 )
-_SENTENCE = re.compile(r"[.!?]+(?=\s+[^\W\d_a-z]|\s*$|\s*\n)|[。！？]|\n\s*\n|:\n")
+_SENTENCE = re.compile(r"(?<!\d)[.!?]+(?=\s+[^\W\d_a-z]|\s*$|\s*\n)|[。！？]|\n\s*\n|:\n")
 _NAME = re.compile(r"(?:(?:[^\W\d_a-z]|i\.?\s?a\.?|i\.?\s?v\.?)[\w'’.\-]*\s*){1,4}(?:\s[xX]{1,3})?")
 _HELPDESK = (
     "x-zendesk-",
@@ -80,6 +80,7 @@ _HELPDESK_MAILER = re.compile(
     r"|kustomer|dixa|groove|reamaze|liveagent|happyfox|atlassian|redmine|dynamics|glpi"
     r"|teamsupport|gladly",
 )
+MONEY = re.compile(r"[€$£¥]\s?\d|\d\s?(?:€|\$|£|eur\b|euro|gbp|usd|zł|kr\b|円)")
 _NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TICKET = re.compile(
     r"\[[^\]]{0,60}#\s?:?[\w-]{0,20}\d{3,}\]|\[(?:ticket|case|request|anfrage"
@@ -153,14 +154,28 @@ class Seen:
         """Whether it answers nothing and sells, asks for an opinion, tells of an event."""
         if not self.answers_in_subject and pattern("survey").search(self.bare_subject):
             return True
+        if not self.answers_in_subject and len(set(pattern("survey").findall(self.text))) >= 2:
+            return True
         if self.is_reply:
             return False
         if pattern("notice").search(self.bare_subject):
             return True
         if pattern("unsubscribe").search(self.unquoted):
             return True
-        said = f"{self.subject} {self.text}"
-        return any(len(set(pattern(kind).findall(said))) >= 2 for kind in ("offer", "spam"))
+        return self.sells_in_subject or self.selling_words >= 2
+
+    @property
+    def sells_in_subject(self) -> bool:
+        """Whether an unasked mail names an offer, or what spam is about, in its subject."""
+        return not self.is_reply and any(pattern(k).search(self.subject) for k in _SELLING)
+
+    @cached_property
+    def selling_words(self) -> int:
+        """Different words of offers and of spam in an unasked mail."""
+        if self.is_reply:
+            return 0
+        said = f"{self.subject}\n{self.text}"
+        return len({word for kind in _SELLING for word in pattern(kind).findall(said)})
 
     @property
     def is_reply(self) -> bool:
@@ -249,6 +264,7 @@ class Seen:
         return letters not in domain or letters in local
 
 
+_SELLING = ("offer", "spam")
 _FORMULAS = ("receipt", "machine", "away", "closed")
 _PAIRS = (("answering", "wait"), ("case", "opened"))
 """Two things said in one sentence: that an answer comes and when, that a case was opened."""
@@ -257,6 +273,8 @@ LONGEST_COURTESY = 90
 
 
 def _is_formula(sentence: str) -> bool:
+    if MONEY.search(sentence):
+        return False
     if any(pattern(kind).search(sentence) for kind in _FORMULAS):
         return True
     return any(all(pattern(kind).search(sentence) for kind in pair) for pair in _PAIRS)

@@ -82,7 +82,7 @@ def _before_contacts(lines: list[str]) -> list[str]:
     if any(len(line) > 120 for line in rest[:2]) and not names:
         return lines  # not closing words after all: a text goes on
     postscript = next((n for n, line in enumerate(rest) if _POSTSCRIPT.match(line)), None)
-    return lines[:kept] + (rest[postscript:] if postscript is not None else [])
+    return lines[:kept] + (["", *rest[postscript:]] if postscript is not None else [])
 
 
 def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:

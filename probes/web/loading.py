@@ -163,9 +163,9 @@ class Loader:
         parts = urlsplit(url)
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         for passage in self._door.passages[before:]:
-            if passage.kind == "cut" and passage.host == parts.hostname:
-                if passage.method == "CONNECT" or passage.path == path:
-                    return NotLoaded(passage.reason)
+            is_it = passage.method == "CONNECT" or passage.path == path
+            if passage.kind == "cut" and passage.host == parts.hostname and is_it:
+                return NotLoaded(passage.reason)
         return None
 
     def _robots_allow(self, url: str) -> bool:

@@ -233,9 +233,9 @@ def test_a_page_that_keeps_us_out_is_no_error(command, wall):
     said = command("probe", "contacts", wall, "--json")
     assert said.code == 0, said.error
     assert "human" in said.json["blocked"]
-    assert {name: found["clicks"] for name, found in said.json["channels"].items()} == dict.fromkeys(
-        ("phone", "email", "address", "form", "chat")
-    )
+    assert {
+        name: found["clicks"] for name, found in said.json["channels"].items()
+    } == dict.fromkeys(("phone", "email", "address", "form", "chat"))
     assert {c["verdict"] for c in said.json["criteria"]} == {"not measured"}
 
 

@@ -4,12 +4,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mysteryshop.demo import Website
+from mysteryshop.demo.mailroom import MailRoom
 
 PROFILE = """
 {top}
@@ -18,8 +20,10 @@ id = "tidewater"
 name = "Tidewater"
 website = "http://www.tidewater.example/"
 country = "GB"
+{company}
 [scope]
 hosts = ["*.tidewater.example"]
+{scope}
 [scope.connect_to]
 "*.tidewater.example" = "127.0.0.1:{port}"
 {more}
@@ -110,11 +114,13 @@ class SuiteFolder:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
 
-    def profile(self, *, port: int = 9, top: str = "", more: str = "") -> None:
+    def profile(
+        self, *, port: int = 9, top: str = "", company: str = "", scope: str = "", more: str = ""
+    ) -> None:
         """Write ``company.toml``, without the built-in journeys unless ``more`` asks for them."""
         if "[journeys]" not in more:
             more += "\n[journeys]\nbuiltin = false\n"
-        text = PROFILE.format(port=port, top=top, more=more)
+        text = PROFILE.format(port=port, top=top, company=company, scope=scope, more=more)
         (self.folder / "company.toml").write_text(text, "utf-8")
 
     def write(self, name: str, text: str) -> Path:
@@ -165,6 +171,68 @@ def suite(tmp_path: Path) -> SuiteFolder:
     folder.profile()
     folder.write("conftest.py", STEPS)
     return folder
+
+
+SHOPPERS = """
+[shopper.maddy]
+preferred_name = "Maddy"
+legal_name = "Margaret Thorne"
+history = {{ "order number" = "TW-20417" }}
+[shopper.maddy.mailbox]
+address = "{room.shopper_address}"
+login = "{room.login}"
+password_env = "SHOP_MADDY_PASSWORD"
+imap = "127.0.0.1:{room.imap_port}"
+smtp = "127.0.0.1:{room.smtp_port}"
+"""
+LETTER = """
+@reachability @shopper:maddy
+Feature: A real answer
+
+  Scenario: {desk} answers
+    When I write to "{desk}@tidewater.example" about "Order {{order number}}":
+      \"\"\"
+      Hello, the router from order {{order number}} came with the wrong plug. Will you swap it?
+      How long does that take, and what does it cost me? Please answer by e-mail. Maddy
+      \"\"\"
+    Then within 24 hours a real answer tells me:
+      | Will you swap it?        | yes or no  |
+      | How long does that take? | a duration |
+      | What does it cost me?    | an amount  |
+"""
+
+
+@dataclass
+class MailSuite(SuiteFolder):
+    """A suite whose shopper writes to a mail room, and whose clock is the room's."""
+
+    room: MailRoom = field(default_factory=MailRoom)
+
+    def prepare(self, *, live: bool = True, more: str = "") -> None:
+        """Write the profile and the shopper."""
+        self.profile(
+            top="live = true" if live else "",
+            company='email = "help@tidewater.example"',
+            scope='addresses = ["@tidewater.example"]',
+            more=more or "[budget]\ncontacts_per_week = 10000\nlockout_days = 0",
+        )
+        self.write("shoppers.toml", SHOPPERS.format(room=self.room))
+        self.environment["SHOP_MADDY_PASSWORD"] = self.room.password
+        self.environment["MYSTERYSHOP_CLOCK"] = str(self.room.clock)
+
+    def letter(self, desk: str) -> None:
+        """A journey that writes to a desk with these habits."""
+        self.write(f"{desk}.feature", LETTER.format(desk=desk))
+
+
+@pytest.fixture
+def mail_suite(tmp_path: Path) -> Iterator[MailSuite]:
+    """A mail room whose day lasts some seconds, and a suite that may write to it."""
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    with MailRoom(day_seconds=8, start=long_ago) as room:
+        suite = MailSuite(tmp_path, room=room)
+        suite.prepare()
+        yield suite
 
 
 @pytest.fixture(params=["good", "bad"])

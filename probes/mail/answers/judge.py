@@ -1,0 +1,27 @@
+"""Who decides whether a reply answers: rules, a model of meaning, a language model. One seam."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from .question import Question
+
+Status = Literal["answered", "not_answered", "unsure"]
+
+
+@dataclass(frozen=True)
+class SubAnswer:
+    """What became of one sub-question in a reply."""
+
+    text: str
+    """The sub-question."""
+    status: Status
+    quote: str = ""
+    """The words of the reply that decide it, verbatim; empty when there are none."""
+
+
+class Judge(Protocol):
+    """Decides for every sub-question of a question whether a reply answers it."""
+
+    def judge(self, question: Question, reply: str) -> tuple[SubAnswer, ...]:
+        """One result for each sub-question, in their order."""
+        ...

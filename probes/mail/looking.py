@@ -1,0 +1,186 @@
+"""Looking for an answer: a look that decides nothing is noted, and the next one is planned."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ...core.action import Action
+from ...core.attempt import Attempt
+from ...core.clock import moment, stamp
+from ...core.effects import Effect
+from ...core.ledger import Ledger
+from ...core.mailbox import Mailbox
+from ...core.observation import encode
+from ...core.signals import Halt
+from ...core.verdict import Outcome
+from .answers.answering import weigh
+from .answers.question import Question
+from .arrivals import Arrival, arrivals, own_copy, read_on
+from .business_hours import business_hours
+from .classifying import classify
+from .conversation import Conversation, Decision, Doubt, Received, Side
+from .debris import debris_in
+from .imap import Inbox, inbox, news
+from .kinds import Kind
+from .matching import Ours
+from .reply import reply_text
+from .sending import mailbox_of
+from .writing import CHANNEL, Sent
+
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=2)
+"""Between two looks: a quarter of the time waited so far, within these bounds."""
+DELIVERY = timedelta(minutes=2)
+"""After the deadline, for a message taken in right before it to show up in the folder."""
+RESOLVED = "resolved"
+"""The kind of record in which a person's decision is kept."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is waited for: answers to one letter, until so many hours after it."""
+
+    letter: Sent
+    question: Question
+    hours: float
+
+    @property
+    def action(self) -> Action:
+        """The watch as an action of a visit: it only looks into our own mailbox."""
+        arguments: dict[str, Any] = {
+            "letter": self.letter.message_id,
+            "question": asdict(self.question),
+            "hours": self.hours,
+        }
+        return Action("mail-answers", arguments, Effect.READ, channel=CHANNEL)
+
+    def __str__(self) -> str:
+        return f"I look for an answer to “{self.letter.subject}” within {self.hours:g} hours"
+
+
+def look(watch: Watch, attempt: Attempt) -> Conversation:
+    """What has come back so far, if that decides it.
+
+    Raises:
+        Halt: nothing is decided yet, or a person has to decide.
+        Unreachable: our own mailbox does not answer; the visit stays open.
+    """
+    if watch.letter.refused:
+        return _conversation(watch, moment(watch.letter.accepted), attempt, [])
+    mailbox = mailbox_of(attempt)
+    with inbox(mailbox) as box:
+        read_on(box, mailbox, attempt.ledger)
+        start = own_copy(mailbox, attempt.ledger, watch.letter.message_id)
+        start = start or moment(watch.letter.accepted)
+        found = arrivals(box, mailbox, attempt.ledger, _ours(watch, mailbox), start)
+        seen = _conversation(watch, start, attempt, _received(found, box, watch, start, attempt))
+    if seen.is_answered or seen.bounce:
+        return seen
+    now, deadline = attempt.clock.now(), moment(seen.deadline)
+    attempt.note(encode(seen))
+    if now < deadline + DELIVERY:
+        raise Halt(
+            Outcome.PENDING,
+            _so_far(seen),
+            next_check=next_look(start, now, deadline),
+            wake=lambda seconds: news(mailbox, seconds),
+        )
+    if seen.doubts:
+        raise Halt(Outcome.NOT_MEASURED, _asks_a_person(seen.doubts, attempt.visit), decides=False)
+    return seen
+
+
+def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:
+    """When to look again: ever more rarely, and once more right after the deadline."""
+    planned = now + min(max((now - start) / 4, SHORTEST), LONGEST)
+    last = deadline + DELIVERY
+    return last if planned + SHORTEST > last else planned
+
+
+def _ours(watch: Watch, mailbox: Mailbox) -> Ours:
+    letter, question = watch.letter, watch.question
+    own = letter.sender if mailbox.plus_addressing else ""
+    tokens = tuple(value for value in question.facts.values() if _is_a_number(value))
+    return Ours(own, (letter.message_id,), tokens, letter.to.rpartition("@")[2].lower())
+
+
+def _is_a_number(value: str) -> bool:
+    """Whether something told is so much our own that it tells our letter from others."""
+    return len(value) >= 5 and sum(c.isdigit() for c in value) >= 4 and " " not in value.strip()
+
+
+def _conversation(
+    watch: Watch, start: datetime, attempt: Attempt, messages: list[Received]
+) -> Conversation:
+    return Conversation(
+        letter=watch.letter,
+        question=watch.question,
+        deadline=stamp(start + timedelta(hours=watch.hours)),
+        promised_hours=watch.hours,
+        watched_hours=round((attempt.clock.now() - start).total_seconds() / 3600, 3),
+        messages=tuple(messages),
+        decisions=decisions_of(attempt.ledger, attempt.visit),
+        versions={"probe": "mail/1"},
+    )
+
+
+def _received(
+    found: list[Arrival], box: Inbox, watch: Watch, start: datetime, attempt: Attempt
+) -> list[Received]:
+    """Each message once, whatever folders it lies in."""
+    seen: dict[str, Received] = {}
+    for number, arrival in enumerate(found, start=1):
+        message, listed = arrival.message, arrival.listed
+        text = reply_text(message, watch.letter.text)
+        classified = classify(message, text)
+        evidence = attempt.keep(arrival.raw, f"message-{number}.eml", "message/rfc822")
+        received = Received(
+            evidence=evidence,
+            arrived=stamp(listed.arrived),
+            hours=round((listed.arrived - start).total_seconds() / 3600, 3),
+            business_hours=business_hours(start, listed.arrived, attempt.company),
+            sender=message.sender.address,
+            sender_name=message.sender.name,
+            subject=message.subject,
+            junk=box.is_junk(listed.folder),
+            kind=classified.kind,
+            subkind=classified.subkind,
+            rules=classified.rules,
+            matched_by=arrival.match.by,
+            matched_because=arrival.match.because,
+            text=text,
+            answer=weigh(text, watch.question),
+            debris=debris_in(message, text),
+        )
+        seen.setdefault(message.message_id or evidence.sha256, received)
+    return list(seen.values())
+
+
+def decisions_of(ledger: Ledger, visit: str) -> tuple[Decision, ...]:
+    """What people have decided about a visit, oldest first."""
+    with ledger.reading() as db:
+        contents = [record.content for record in ledger.records.of(db, visit, RESOLVED)]
+    return tuple(
+        Decision(**{**content, "decided": Side(content["decided"])})
+        for content in contents
+        if content
+    )
+
+
+def _so_far(seen: Conversation) -> str:
+    """Why nothing is decided yet, in one sentence."""
+    until = f"until {seen.deadline[:16].replace('T', ' ')} UTC"
+    if doubts := seen.doubts:
+        return f"{len(doubts)} message(s) leave doubt, an answer may come {until}"
+    if people := seen.from_people:
+        left = seen.open_questions()
+        asked = len(seen.question.subquestions)
+        told = f"{asked - len(left)} of {asked} questions answered" if asked else "no real answer"
+        return f"{told} after {people[-1].hours:.1f} h, the rest may come {until}"
+    automatic = [message for message in seen.ours if message.kind is Kind.AUTO]
+    so_far = "only an automatic reply so far" if automatic else "no answer yet"
+    return f"{so_far}, there is time {until}"
+
+
+def _asks_a_person(doubts: list[Doubt], visit: str) -> str:
+    what = "whether it answers" if doubts[0].subquestion else "whose answer it is"
+    return f"a person has to decide {what}: mysteryshop resolve {visit}"

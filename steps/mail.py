@@ -1,0 +1,269 @@
+"""Writing to customer service as a customer, and what comes back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from ..core.action import Called
+from ..core.criterion import Criterion
+from ..core.mailbox import mail_address
+from ..core.verdict import Outcome
+from ..core.visit import Visit
+from ..criteria.mail import (
+    complaint_answered,
+    mail_answered,
+    no_cliche,
+    no_fake_personal,
+    no_repeat,
+    preferred_channel_kept,
+    preferred_name,
+    words_match_deeds,
+)
+from ..probes.mail.answers.question import Expects, Question, SubQuestion
+from ..probes.mail.conversation import Conversation
+from ..probes.mail.looking import Watch, look
+from ..probes.mail.sending import recover, send
+from ..probes.mail.writing import Letter, Sent, natural_subject
+from .expects import expects
+
+COMPLAINT = "Complaint"
+HOURS = 24.0
+"""How long a journey waits that names no hours."""
+
+
+@dataclass
+class Correspondence:
+    """What these phrases tell and ask in one journey, and what came back so far."""
+
+    preferred_name: str
+    legal_name: str
+    history: dict[str, str]
+    sent: Sent | None = None
+    called: Called[Conversation] | None = None
+    told: list[str] = field(default_factory=list)
+    """Every text written so far."""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the letters have told: nobody needs to ask for it again."""
+        said = " ".join(self.told).casefold()
+        return {name: value for name, value in self.history.items() if value.casefold() in said}
+
+    def write(self, visit: Visit, letter: Letter) -> None:
+        """Send it, once; what comes back from now on answers this letter."""
+        if visit.shopper.mailbox is None:
+            name = visit.shopper.name
+            visit.stop(
+                Outcome.NOT_MEASURED,
+                f"the shopper {name!r} has no mailbox to write from: [shopper.{name}.mailbox] in "
+                "shoppers.toml",
+            )
+        written = visit.call(
+            letter.action,
+            lambda attempt: send(letter, attempt),
+            lambda attempt: recover(letter, attempt),
+        )
+        self.told.append(letter.text)
+        self.sent, self.called = written.observation, None
+
+    def answered(
+        self, visit: Visit, hours: float = HOURS, asked: Sequence[SubQuestion] = ()
+    ) -> Called[Conversation]:
+        """What has come back to the last letter; the first asking waits for it."""
+        if self.sent is None:
+            visit.stop(Outcome.NOT_MEASURED, 'write first: "When I write to customer service: …"')
+        if self.called is None:
+            question = Question(
+                text=self.sent.text,
+                subquestions=tuple(asked),
+                facts=self.facts,
+                preferred_name=self.preferred_name,
+                legal_name=self.legal_name,
+            )
+            watch = Watch(self.sent, question, hours)
+            self.called = visit.call(watch.action, lambda attempt: look(watch, attempt))
+        return self.called
+
+
+@pytest.fixture
+def correspondence(visit: Visit) -> Correspondence:
+    """The letters of one journey and their answers."""
+    shopper = visit.shopper
+    return Correspondence(shopper.signs_as, shopper.legal_name, dict(shopper.history))
+
+
+@given(parsers.parse('everybody calls me "{preferred}", though my contract says "{legal}"'))
+def _(correspondence: Correspondence, preferred: str, legal: str) -> None:
+    correspondence.preferred_name, correspondence.legal_name = preferred, legal
+
+
+@given(parsers.parse('my {fact} is "{value}"'))
+def _(correspondence: Correspondence, fact: str, value: str) -> None:
+    correspondence.history[fact] = value
+
+
+@when("I write to customer service:")
+def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
+    correspondence.write(visit, _letter(correspondence, visit, docstring))
+
+
+@when(parsers.parse('I write to customer service about "{subject}":'))
+def _(correspondence: Correspondence, visit: Visit, subject: str, docstring: str) -> None:
+    correspondence.write(visit, _letter(correspondence, visit, docstring, subject))
+
+
+@when(
+    parsers.parse('I write to "{address}" about "{subject}":'), converters={"address": mail_address}
+)
+def _(
+    correspondence: Correspondence, visit: Visit, address: str, subject: str, docstring: str
+) -> None:
+    text = _filled(correspondence, visit, docstring)
+    correspondence.write(visit, Letter(address, text, _filled(correspondence, visit, subject)))
+
+
+@when("I complain to customer service:")
+def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
+    correspondence.write(visit, _letter(correspondence, visit, docstring, COMPLAINT))
+
+
+@when("I write back:")
+def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
+    _write_back(correspondence, visit, docstring)
+
+
+@when("I write back and complain:")
+def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
+    _write_back(correspondence, visit, docstring)
+
+
+@then(
+    parsers.re(r"within (?P<hours>\d+) hours? a real answer tells me:"), converters={"hours": float}
+)
+@expects(mail_answered)
+def _(
+    correspondence: Correspondence, visit: Visit, hours: float, datatable: list[list[str]]
+) -> None:
+    asked = [_subquestion(*row) for row in datatable]
+    called = correspondence.answered(visit, hours, asked)
+    visit.expect(mail_answered, called, threshold=hours)
+
+
+@then(parsers.re(r"within (?P<hours>\d+) hours? I get a real answer"), converters={"hours": float})
+@expects(mail_answered)
+def _(correspondence: Correspondence, visit: Visit, hours: float) -> None:
+    visit.expect(mail_answered, correspondence.answered(visit, hours), threshold=hours)
+
+
+@then(
+    parsers.re(r"(?:within|in less than) (?P<hours>\d+) hours? a person answers my complaint"),
+    converters={"hours": float},
+)
+@expects(complaint_answered)
+def _(correspondence: Correspondence, visit: Visit, hours: float) -> None:
+    visit.expect(complaint_answered, correspondence.answered(visit, hours), threshold=hours)
+
+
+@then(parsers.parse("nobody asks me for the {fact} again, or tells me to phone"))
+@expects(no_repeat, preferred_channel_kept)
+def _(correspondence: Correspondence, visit: Visit, fact: str) -> None:
+    _expect(correspondence, visit, no_repeat)
+    _expect(correspondence, visit, preferred_channel_kept)
+
+
+@then("nobody asks me again for what I have told them")
+@expects(no_repeat)
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    _expect(correspondence, visit, no_repeat)
+
+
+@then("nobody sends me to another channel")
+@expects(preferred_channel_kept)
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    _expect(correspondence, visit, preferred_channel_kept)
+
+
+@then(parsers.parse('they call me "{name}"'))
+@expects(preferred_name)
+def _(correspondence: Correspondence, visit: Visit, name: str) -> None:
+    correspondence.preferred_name = name
+    _expect(correspondence, visit, preferred_name)
+
+
+@then("they call me what I call myself")
+@expects(preferred_name)
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    _expect(correspondence, visit, preferred_name)
+
+
+@then("nobody sends me empty phrases")
+@expects(no_cliche)
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    _expect(correspondence, visit, no_cliche)
+
+
+@then("no machine pretends to write to me personally")
+@expects(no_fake_personal)
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    _expect(correspondence, visit, no_fake_personal)
+
+
+@then("what they announce does happen")
+@expects(words_match_deeds)
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    _expect(correspondence, visit, words_match_deeds)
+
+
+def _letter(correspondence: Correspondence, visit: Visit, text: str, subject: str = "") -> Letter:
+    """A letter to customer service; without a subject it gets a natural one."""
+    text = _filled(correspondence, visit, text)
+    chosen = _filled(correspondence, visit, subject)
+    return Letter(
+        _customer_service(visit), text, chosen or natural_subject(text, correspondence.history)
+    )
+
+
+def _filled(correspondence: Correspondence, visit: Visit, text: str) -> str:
+    """The text with the shopper's own facts in the place of ``{order number}`` and the like."""
+
+    def fact(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in correspondence.history:
+            visit.stop(
+                Outcome.NOT_MEASURED,
+                f"the shopper {visit.shopper.name!r} has no {name!r} to tell: [shopper."
+                f'{visit.shopper.name}.history] "{name}" = "…"',
+            )
+        return correspondence.history[name]
+
+    return re.sub(r"\{([^{}\n]{1,40})\}", fact, text)
+
+
+def _subquestion(text: str, expects: str = "", *_: str) -> SubQuestion:
+    return SubQuestion(text, Expects.of(expects, text))
+
+
+def _customer_service(visit: Visit) -> str:
+    address = visit.company.identity.email
+    if address is None:
+        visit.stop(
+            Outcome.NOT_MEASURED,
+            'no address to write to: name one in the profile, [company] email = "help@…"',
+        )
+    return address
+
+
+def _write_back(correspondence: Correspondence, visit: Visit, text: str) -> None:
+    """Answer the last message of a person, else our own letter, in the same conversation."""
+    seen = correspondence.answered(visit).observation
+    subject = seen.letter.subject
+    again = subject if subject.lower().startswith("re:") else f"Re: {subject}"
+    text = _filled(correspondence, visit, text)
+    correspondence.write(visit, Letter(seen.letter.to, text, again, seen.letter.message_id))
+
+
+def _expect(correspondence: Correspondence, visit: Visit, criterion: Criterion) -> None:
+    visit.expect(criterion, correspondence.answered(visit))

@@ -1,0 +1,168 @@
+"""Letters leave once, or not at all, and what refuses them is told."""
+
+import smtplib
+from contextlib import suppress
+
+import pytest
+
+from mysteryshop.core.errors import (
+    ConfigurationError,
+    NotPermitted,
+    OutOfScope,
+    OverBudget,
+    Stopped,
+    Unreachable,
+)
+from mysteryshop.core.signals import Halt
+from mysteryshop.core.verdict import Outcome
+from mysteryshop.probes.mail import imap, smtp
+
+
+def test_a_letter_is_sent_once(customer):
+    """It reaches the desk once, however often the visit is entered; a copy is kept in Sent."""
+    maddy, desk = customer(), "silent@tidewater.example"
+    for _ in range(3):
+        with maddy.visit() as visit:
+            sent = maddy.writes(visit, desk)
+    assert maddy.received(desk) == 1
+    assert sent.refused is None
+    assert sent.sender.startswith("maddy.thorne+")
+
+
+def test_a_letter_looks_like_a_persons(customer):
+    """Name, subject and text; nothing that a tool would add."""
+    maddy = customer()
+    with maddy.visit() as visit:
+        sent = maddy.writes(visit, "silent@tidewater.example")
+        raw = visit.context.evidence.read(sent.evidence[0].sha256).decode()
+    head = raw.partition("\r\n\r\n")[0]
+    assert f"From: Maddy <{sent.sender}>" in head
+    assert not [line for line in head.splitlines() if line.lower().startswith("x-")]
+    assert "mystery" not in raw.lower()
+
+
+@pytest.mark.parametrize(
+    ("tables", "error", "says"),
+    [
+        ({"live": False}, NotPermitted, "dry run"),
+        ({"profile": {"scope": {"addresses": []}}}, OutOfScope, "not in .scope. addresses"),
+        ({"profile": {"budget": {"contacts_per_week": 0}}}, OverBudget, "contacts_per_week"),
+        ({"profile": {"budget": {"contact_hours": "00:00-00:01"}}}, NotPermitted, "contact hours"),
+        ({"settings": {"smtp": "127.0.0.1:9"}}, Unreachable, "mail server"),
+        ({"settings": {"imap": "127.0.0.1:9"}}, Unreachable, "mailbox"),
+        ({"settings": {"login": "nobody"}}, ConfigurationError, "does not let nobody in"),
+        ({"settings": {"sent_folder": "Nowhere"}}, ConfigurationError, "Nowhere"),
+    ],
+    ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",
+)
+def test_what_may_or_can_not_be_sent_is_not(customer, tables, error, says):
+    """Each reason is told in words, and nothing reaches the desk."""
+    maddy, desk = customer(**tables), "freshdesk-receipt.silent@tidewater.example"
+    with maddy.visit() as visit, pytest.raises(error, match=says):
+        maddy.writes(visit, desk)
+    assert maddy.received(desk) == 0
+
+
+def test_the_kill_switch_keeps_letters_in(customer):
+    """Nothing leaves while it is on."""
+    maddy = customer()
+    with maddy.visit() as visit:
+        visit.context.kill_switch.file.touch()
+        with pytest.raises(Stopped):
+            maddy.writes(visit, "bare-receipt@tidewater.example")
+    assert maddy.received("bare-receipt@tidewater.example") == 0
+
+
+def test_an_address_that_is_refused_is_a_finding(customer):
+    """The server's own words are kept; nothing is tried again."""
+    maddy = customer()
+    for _ in range(2):
+        with maddy.visit() as visit:
+            sent = maddy.writes(visit, "nobody.here@tidewater.example")
+    assert sent.refused
+    assert sent.refused.startswith("550 5.1.1")
+
+
+def test_greylisting_is_waited_for(customer):
+    """What is put off is pending with a time for the next try, and then sent once."""
+    maddy, desk = customer(), "greylists.silent@tidewater.example"
+    with maddy.visit() as visit, pytest.raises(Halt, match="not sent yet: 451") as put_off:
+        maddy.writes(visit, desk)
+    assert put_off.value.outcome is Outcome.PENDING
+    assert put_off.value.next_check
+    with maddy.visit() as visit:
+        maddy.writes(visit, desk)
+    assert maddy.received(desk) == 1
+
+
+def test_a_connection_lost_in_data_leaves_it_open(customer):
+    """Whether it left is not known yet: it is not sent again, and looked for later."""
+    maddy, desk = customer(hurried=False), "drops-in-data@tidewater.example"
+    with maddy.visit() as visit, pytest.raises(Unreachable):
+        maddy.writes(visit, desk)
+    with maddy.visit() as visit, pytest.raises(Halt, match="not known yet") as halted:
+        maddy.writes(visit, desk)
+    assert halted.value.outcome is Outcome.PENDING
+
+
+def test_a_connection_lost_after_data_is_cleared_up(customer):
+    """The server took it and hung up before it said so: its copy tells."""
+    maddy, desk = customer(), "drops-after-data.silent@tidewater.example"
+    with maddy.visit() as visit, pytest.raises(Unreachable):
+        maddy.writes(visit, desk)
+    with maddy.visit() as visit:
+        sent = maddy.writes(visit, desk)
+    assert (sent.proof, maddy.received(desk)) == ("own copy", 1)
+
+
+class CutOff(BaseException):
+    """The process ends here."""
+
+
+def test_cut_off_after_sending_is_found_by_its_copy(customer, monkeypatch):
+    """The blind copy proves that the letter was taken; it is not sent again."""
+    maddy, desk = customer(), "zendesk-receipt.silent@tidewater.example"
+    with monkeypatch.context() as patched:
+        patched.setattr(imap.Inbox, "keep", _cut_off)
+        with maddy.visit() as visit, suppress(CutOff):
+            maddy.writes(visit, desk)
+    with maddy.visit() as visit:
+        sent = maddy.writes(visit, desk)
+    assert (sent.proof, maddy.received(desk)) == ("own copy", 1)
+
+
+def test_cut_off_without_a_copy_is_found_in_sent(customer, monkeypatch):
+    """Where the provider gives no copy, the Sent folder tells."""
+    maddy, desk = customer(settings={"own_copy": False}), "otrs-receipt.silent@tidewater.example"
+    kept = imap.Inbox.keep
+    with monkeypatch.context() as patched:
+        patched.setattr(imap.Inbox, "keep", lambda *given: (kept(*given), _cut_off()))
+        with maddy.visit() as visit, suppress(CutOff):
+            maddy.writes(visit, desk)
+    with maddy.visit() as visit:
+        sent = maddy.writes(visit, desk)
+    assert (sent.proof, maddy.received(desk)) == ("sent folder", 1)
+
+
+def test_cut_off_before_data_never_says_sent(customer, monkeypatch):
+    """Handed over and nothing found: not measured, never a second attempt."""
+    maddy, desk = customer(settings={"own_copy": False}), "bounces@tidewater.example"
+    with monkeypatch.context() as patched:
+        patched.setattr(smtp.Submission, "message", _cut_off)
+        with maddy.visit() as visit, suppress(CutOff):
+            maddy.writes(visit, desk)
+    with maddy.visit() as visit, pytest.raises(Halt, match="interrupted") as halted:
+        maddy.writes(visit, desk)
+    assert (halted.value.outcome, maddy.received(desk)) == (Outcome.NOT_MEASURED, 0)
+
+
+def _cut_off(*_: object) -> None:
+    raise CutOff
+
+
+def test_a_server_that_asks_for_no_password_gets_none(customer, monkeypatch):
+    """On loopback, where it offers no sign-in."""
+    maddy = customer()
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
+    with smtp.submission(maddy.mailbox) as server:
+        server.envelope("maddy.thorne@post.example", "silent@tidewater.example", "")
