@@ -23,6 +23,7 @@ class Attempt:
         self.ledger = visit.context.ledger
         self.clock = self.ledger.clock
         self.handed_over = False
+        self.held_back = False
 
     @property
     def visit(self) -> str:
@@ -62,7 +63,7 @@ class Attempt:
         wait = self.ledger.holds.next_slot(f"page:{host}", gap)
         while wait > 0:
             self.before(Effect.READ)
-            self.clock.sleep(min(wait, 1.0))
+            self.clock.machine.sleep(min(wait, 1.0))
             wait -= 1.0
 
     def hand_over(self) -> None:
@@ -70,6 +71,10 @@ class Attempt:
         self._visit.check(self._key.effect)
         self.ledger.calls.hand_over(self._key, self._visit.epoch)
         self.handed_over = True
+
+    def hold_back(self) -> None:
+        """Nothing leaves after all: what was looked at is kept, and the contact is not spent."""
+        self.held_back = True
 
     def take_back(self) -> None:
         """Nothing has left after all, for certain: the action may be tried again another time."""

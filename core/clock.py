@@ -21,6 +21,10 @@ class Clock(Protocol):
     def real(self, seconds: float) -> float:
         """How many of the machine's seconds that lasts: for waits that others keep."""
 
+    @property
+    def machine(self) -> "Clock":
+        """The time that processes keep among themselves, however fast a rehearsal's day passes."""
+
 
 class SystemClock:
     """The machine's own time."""
@@ -33,6 +37,10 @@ class SystemClock:
 
     def real(self, seconds: float) -> float:
         return seconds
+
+    @property
+    def machine(self) -> Clock:
+        return self
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,10 @@ class FastClock:
     def real(self, seconds: float) -> float:
         return seconds / self.factor
 
+    @property
+    def machine(self) -> Clock:
+        return SystemClock()
+
 
 @dataclass
 class ManualClock:
@@ -71,6 +83,10 @@ class ManualClock:
 
     def real(self, seconds: float) -> float:
         return 0.0
+
+    @property
+    def machine(self) -> Clock:
+        return self
 
 
 def chosen_clock() -> Clock:

@@ -87,7 +87,7 @@ class Visit:
         """
         ledger = self.context.ledger
         self.epoch = ledger.visits.lease(self.id)
-        self._renewed = ledger.clock.now()
+        self._renewed = ledger.clock.machine.now()
         texts = [said.text for said in steps]
         with ledger.transaction() as db:
             ledger.records.append(db, self.id, "entered", self.context.opening.run.id, texts)
@@ -240,11 +240,12 @@ class Visit:
         if effect.is_outward:
             self.company.check_hours(now)
         self.company.scope.check_day(now.astimezone(self.company.zone).date())
-        if self._renewed is None or (now - self._renewed).total_seconds() >= RENEW_EVERY:
+        machine = self.context.ledger.clock.machine.now()
+        if self._renewed is None or (machine - self._renewed).total_seconds() >= RENEW_EVERY:
             self.context.ledger.visits.renew(self.id, self.epoch)
             if self._held:
                 self.context.ledger.holds.renew(self._held)
-            self._renewed = now
+            self._renewed = machine
 
     def _key(self, action: Action) -> CallKey:
         arguments = dict(action.arguments)
@@ -275,13 +276,14 @@ class Visit:
         action: Action,
         recover: Callable[[Attempt], Fact | None] | None,
     ) -> None:
-        observed = recover(Attempt(self, key)) if recover else None
+        attempt = Attempt(self, key)
+        observed = recover(attempt) if recover else None
         if observed is None:
             raise Halt(
                 Outcome.NOT_MEASURED,
                 f"interrupted: the {action.effect.word} may have reached them, so it is not repeated",
             )
-        self._finish(key, action, observed)
+        self._finish(attempt, key, action, observed)
 
     def _take_shared(self, key: CallKey, action: Action) -> bool:
         if not action.shareable:
@@ -311,18 +313,20 @@ class Visit:
             ledger.calls.begin(db, key)
         attempt = Attempt(self, key)
         observed = perform(attempt)
-        if action.effect.is_outward and not attempt.handed_over:
+        if action.effect.is_outward and not (attempt.handed_over or attempt.held_back):
             attempt.hand_over()
             raise RuntimeError(
                 f"{action.probe} acted without attempt.hand_over() and would be repeated after a crash"
             )
-        self._finish(key, action, observed)
+        self._finish(attempt, key, action, observed)
 
-    def _finish(self, key: CallKey, action: Action, observed: object) -> None:
+    def _finish(self, attempt: Attempt, key: CallKey, action: Action, observed: object) -> None:
         ledger = self.context.ledger
         with ledger.transaction() as db:
             ledger.visits.check_epoch(db, self.id, self.epoch)
             ledger.calls.finish(db, key, encode(observed))
+            if attempt.held_back:
+                ledger.budgets.give_back(db, key.id)
             if action.shareable:
                 shared_key = key.shared_key(self.company.digest)
                 ledger.calls.share(db, self.context.opening.run.id, shared_key, key.id)

@@ -19,7 +19,7 @@ def judge_answered(seen: Conversation, *, threshold: float) -> Judgement:
     Automatic replies, receipts and boilerplate never count, whenever they come.
     """
     if seen.letter.refused:
-        because = f"{seen.letter.to} takes no letters: {seen.letter.refused}"
+        because = f"{seen.letter.to} does not take what I write: {seen.letter.refused}"
         return Judgement(Outcome.MISSED, because, {}, (seen.letter.refused,), seen.letter.evidence)
     if bounce := seen.bounce:
         because = f"{seen.letter.to} does not work: the letter came back"

@@ -38,7 +38,7 @@ SURVEY: Final = "/survey/"
 """What the address of each survey begins with; nothing links there but the mail that asks."""
 MARKS: Final = ("1", "2", "3", "4", "5")
 _SIGN_IN: Final = "/account/sign-in"
-_MESSAGES: Final[dict[Guise, str]] = {"good": "/contact", "bad": "/account/messages"}
+MESSAGES: Final[dict[Guise, str]] = {"good": "/contact", "bad": "/account/messages"}
 """Where the contact form is sent to."""
 CUSTOMER: Final = {"user": "TW-2079-460-118", "password": "spring-tide"}
 """The one customer who can sign in."""
@@ -96,7 +96,7 @@ def posted(guise: Guise, target: str, body: bytes) -> Page:
         if sent.get("mark") in MARKS:
             return _rendered(HTTPStatus.OK, "survey_taken.html", guise, path)
         return _rendered(HTTPStatus.BAD_REQUEST, "survey.html", guise, path)
-    if path == _MESSAGES[guise]:
+    if path == MESSAGES[guise]:
         if sent.keys() >= {"name", "email", "message"}:
             return _rendered(HTTPStatus.OK, "message_taken.html", guise, path)
         return _rendered(HTTPStatus.BAD_REQUEST, "not_taken.html", guise, path)

@@ -10,7 +10,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from ..core.errors import MysteryShopError, UsageError
 from ..core.suite import load_suite
 from ..core.visit import Visit
-from ..steps import contact, mail
+from ..steps import contact, form, mail
 from . import finishing, planning, preflight, reporting, waiting
 from .builtin import builtin_path, builtin_paths
 from .collecting import FeatureFile, JourneyItem
@@ -19,7 +19,7 @@ from .options import RunOptions
 from .plugin import suite_root
 from .session import MysterySession, command_digest
 
-STEPS = (contact, mail)
+STEPS = (contact, form, mail)
 """The modules whose phrases every journey may use."""
 
 

@@ -9,7 +9,7 @@ from pytest_bdd import given, parsers, then, when
 
 from ..core.action import Called
 from ..core.criterion import Criterion
-from ..core.mailbox import mail_address
+from ..core.mailbox import Mailbox, mail_address
 from ..core.verdict import Outcome
 from ..core.visit import Visit
 from ..criteria.mail import (
@@ -54,13 +54,7 @@ class Correspondence:
 
     def write(self, visit: Visit, letter: Letter) -> None:
         """Send it, once; what comes back from now on answers this letter."""
-        if visit.shopper.mailbox is None:
-            name = visit.shopper.name
-            visit.stop(
-                Outcome.NOT_MEASURED,
-                f"the shopper {name!r} has no mailbox to write from: [shopper.{name}.mailbox] in "
-                "shoppers.toml",
-            )
+        mailbox_of(visit)
         written = visit.call(
             letter.action,
             lambda attempt: send(letter, attempt),
@@ -121,8 +115,8 @@ def _(correspondence: Correspondence, visit: Visit, subject: str, docstring: str
 def _(
     correspondence: Correspondence, visit: Visit, address: str, subject: str, docstring: str
 ) -> None:
-    text = _filled(correspondence, visit, docstring)
-    correspondence.write(visit, Letter(address, text, _filled(correspondence, visit, subject)))
+    text = filled(correspondence, visit, docstring)
+    correspondence.write(visit, Letter(address, text, filled(correspondence, visit, subject)))
 
 
 @when("I complain to customer service:")
@@ -147,8 +141,7 @@ def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
 def _(
     correspondence: Correspondence, visit: Visit, hours: float, datatable: list[list[str]]
 ) -> None:
-    asked = [_subquestion(*row) for row in datatable]
-    called = correspondence.answered(visit, hours, asked)
+    called = correspondence.answered(visit, hours, subquestions(datatable))
     visit.expect(mail_answered, called, threshold=hours)
 
 
@@ -219,14 +212,26 @@ def _(correspondence: Correspondence, visit: Visit) -> None:
 
 def _letter(correspondence: Correspondence, visit: Visit, text: str, subject: str = "") -> Letter:
     """A letter to customer service; without a subject it gets a natural one."""
-    text = _filled(correspondence, visit, text)
-    chosen = _filled(correspondence, visit, subject)
+    text = filled(correspondence, visit, text)
+    chosen = filled(correspondence, visit, subject)
     return Letter(
         _customer_service(visit), text, chosen or natural_subject(text, correspondence.history)
     )
 
 
-def _filled(correspondence: Correspondence, visit: Visit, text: str) -> str:
+def mailbox_of(visit: Visit) -> Mailbox:
+    """The shopper's mailbox; without one the journey ends here."""
+    if visit.shopper.mailbox is None:
+        name = visit.shopper.name
+        visit.stop(
+            Outcome.NOT_MEASURED,
+            f"the shopper {name!r} has no mailbox to write from: [shopper.{name}.mailbox] in "
+            "shoppers.toml",
+        )
+    return visit.shopper.mailbox
+
+
+def filled(correspondence: Correspondence, visit: Visit, text: str) -> str:
     """The text with the shopper's own facts in the place of ``{order number}`` and the like."""
 
     def fact(found: re.Match[str]) -> str:
@@ -242,8 +247,9 @@ def _filled(correspondence: Correspondence, visit: Visit, text: str) -> str:
     return re.sub(r"\{([^{}\n]{1,40})\}", fact, text)
 
 
-def _subquestion(text: str, expects: str = "", *_: str) -> SubQuestion:
-    return SubQuestion(text, Expects.of(expects, text))
+def subquestions(table: list[list[str]]) -> list[SubQuestion]:
+    """The rows of a table: what is asked, and what an answer must hold (or it is read from the words)."""
+    return [SubQuestion(row[0], Expects.of("".join(row[1:2]), row[0])) for row in table]
 
 
 def _customer_service(visit: Visit) -> str:
@@ -261,7 +267,7 @@ def _write_back(correspondence: Correspondence, visit: Visit, text: str) -> None
     seen = correspondence.answered(visit).observation
     subject = seen.letter.subject
     again = subject if subject.lower().startswith("re:") else f"Re: {subject}"
-    text = _filled(correspondence, visit, text)
+    text = filled(correspondence, visit, text)
     correspondence.write(visit, Letter(seen.letter.to, text, again, seen.letter.message_id))
 
 

@@ -42,7 +42,7 @@ class Holds:
             if waited >= patience:
                 raise TryLater(f"{resource} is being used by {readable(holder)}")
             before_each_try()
-            self._ledger.clock.sleep(LOOK_EVERY)
+            self._ledger.clock.machine.sleep(LOOK_EVERY)
             waited += LOOK_EVERY
         try:
             yield
@@ -57,7 +57,7 @@ class Holds:
         Raises:
             LeaseLost: we were silent for too long, and another process has it now.
         """
-        until = stamp(self._ledger.clock.now() + HOLD)
+        until = stamp(self._ledger.clock.machine.now() + HOLD)
         with self._ledger.transaction() as db:
             mine = holds.c.resource == resource, holds.c.owner == this_process()
             if not db.execute(update(holds).where(*mine).values(until=until)).rowcount:
@@ -65,7 +65,7 @@ class Holds:
 
     def next_slot(self, resource: str, gap: float) -> float:
         """Reserve the next use of a resource, ``gap`` seconds after the last; seconds to wait for it."""
-        now = self._ledger.clock.now()
+        now = self._ledger.clock.machine.now()
         with self._ledger.transaction() as db:
             last = self.lock(db, resource).last_use
             slot = max(now, moment(last) + timedelta(seconds=gap)) if last else now
@@ -79,7 +79,7 @@ class Holds:
         return db.execute(query).one()
 
     def _taken_by(self, resource: str) -> str | None:
-        now = self._ledger.clock.now()
+        now = self._ledger.clock.machine.now()
         with self._ledger.transaction() as db:
             row = self.lock(db, resource)
             if row.owner and row.owner != this_process() and not _over(row.owner, row.until, now):

@@ -104,7 +104,7 @@ class Visits:
         """Whether another living process is performing the visit right now."""
         if entry.owner in (None, this_process()) or entry.leased_until is None:
             return False
-        expired = moment(entry.leased_until) <= self._ledger.clock.now()
+        expired = moment(entry.leased_until) <= self._ledger.clock.machine.now()
         return not expired and not has_died(entry.owner)
 
     def lease(self, visit: str) -> int:
@@ -129,7 +129,7 @@ class Visits:
         """
         with self._ledger.transaction() as db:
             self.check_epoch(db, visit, epoch)
-            self._set(db, visit, leased_until=stamp(self._ledger.clock.now() + LEASE))
+            self._set(db, visit, leased_until=stamp(self._ledger.clock.machine.now() + LEASE))
 
     def check_epoch(self, db: Connection, visit: str, epoch: int) -> None:
         """Raise `LeaseLost` unless the visit is still open and held under this epoch."""
@@ -206,7 +206,7 @@ class Visits:
                 self._close(db, entry.id, entry.outcome or Outcome.BROKEN)
 
     def _claim(self, db: Connection, visit: str) -> None:
-        until = stamp(self._ledger.clock.now() + LEASE)
+        until = stamp(self._ledger.clock.machine.now() + LEASE)
         self._set(db, visit, owner=this_process(), leased_until=until)
 
     def _new(self, db: Connection, key: VisitKey, text: str, run: Run) -> VisitEntry:

@@ -76,6 +76,8 @@ def arrivals(
 
 def own_copy(mailbox: Mailbox, ledger: Ledger, identity: str) -> datetime | None:
     """When the blind copy of a letter arrived: the server's own word that it was taken."""
+    if not identity:
+        return None
     with ledger.reading() as db:
         found = ledger.letters.found_by(db, mailbox.user, [f"is:{identity}"])
     return found[0].arrived if found else None

@@ -3,10 +3,12 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from ...core.action import Action
 from ...core.attempt import Attempt
 from ...core.clock import moment, stamp
+from ...core.company import Company
 from ...core.effects import Effect
 from ...core.ledger import Ledger
 from ...core.mailbox import Mailbox
@@ -47,7 +49,7 @@ class Watch:
     def action(self) -> Action:
         """The watch as an action of a visit: it only looks into our own mailbox."""
         arguments: dict[str, Any] = {
-            "letter": self.letter.message_id,
+            "letter": self.letter.message_id or self.letter.sender,
             "question": asdict(self.question),
             "hours": self.hours,
         }
@@ -71,7 +73,9 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
         read_on(box, mailbox, attempt.ledger)
         start = own_copy(mailbox, attempt.ledger, watch.letter.message_id)
         start = start or moment(watch.letter.accepted)
-        found = arrivals(box, mailbox, attempt.ledger, _ours(watch, mailbox), start)
+        found = arrivals(
+            box, mailbox, attempt.ledger, _ours(watch, mailbox, attempt.company), start
+        )
         seen = _conversation(watch, start, attempt, _received(found, box, watch, start, attempt))
     if seen.is_answered or seen.bounce:
         return seen
@@ -96,11 +100,19 @@ def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:
     return last if planned + SHORTEST > last else planned
 
 
-def _ours(watch: Watch, mailbox: Mailbox) -> Ours:
+def _ours(watch: Watch, mailbox: Mailbox, company: Company) -> Ours:
     letter, question = watch.letter, watch.question
+    domain = letter.to.rpartition("@")[2] if "@" in letter.to else _domain(company)
+    identities = (letter.message_id,) if letter.message_id else ()
     own = letter.sender if mailbox.plus_addressing else ""
     tokens = tuple(value for value in question.facts.values() if _is_a_number(value))
-    return Ours(own, (letter.message_id,), tokens, letter.to.rpartition("@")[2].lower())
+    return Ours(own, identities, tokens, domain.lower())
+
+
+def _domain(company: Company) -> str:
+    """Where the company's mail comes from, when nothing better is known: its website's domain."""
+    host = urlsplit(company.identity.website).hostname or ""
+    return host.removeprefix("www.")
 
 
 def _is_a_number(value: str) -> bool:
@@ -136,7 +148,7 @@ def _received(
         received = Received(
             evidence=evidence,
             arrived=stamp(listed.arrived),
-            hours=round((listed.arrived - start).total_seconds() / 3600, 3),
+            hours=round(max((listed.arrived - start).total_seconds(), 0) / 3600, 3),
             business_hours=business_hours(start, listed.arrived, attempt.company),
             sender=message.sender.address,
             sender_name=message.sender.name,

@@ -135,5 +135,5 @@ def _refusal(error: RefusedByServer, attempt: Attempt) -> str:
             f"our mail server does not take the letter: {error}",
             decides=False,
         )
-    attempt.hand_over()
+    attempt.hold_back()
     return str(error)

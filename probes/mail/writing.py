@@ -45,8 +45,9 @@ class Sent:
     """What became of a letter."""
 
     message_id: str
-    """Without brackets."""
+    """Without brackets; empty for what was written into a form."""
     to: str
+    """The address, or where the form stands."""
     sender: str
     """The address it came from: this visit's own, where the mailbox has plus-addresses."""
     subject: str

@@ -55,6 +55,8 @@ class Choice:
         named = bool(control.name)
         if named and (says("not_contact", control.name) or says("consent", control.name)):
             return 0
+        if named and control.in_form and says("form_send", control.name):
+            return 0
         if named and revealed_by(control.name):
             return 1
         if self._holds(control):

@@ -136,7 +136,7 @@ class Loader:
         """Let the server recover, watching the kill switch."""
         while seconds > 0:
             self._attempt.before(Effect.READ)
-            self._attempt.clock.sleep(min(seconds, 1.0))
+            self._attempt.clock.machine.sleep(min(seconds, 1.0))
             seconds -= 1.0
 
     def _take_turn(self, url: str) -> None:

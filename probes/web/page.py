@@ -53,6 +53,8 @@ class Control:
     """What is folded away in what it names or stands beside: text, links, forms."""
     frame: str = ""
     """The address of the frame it stands in; empty in the page itself."""
+    in_form: bool = False
+    """Whether it stands in a form whose fields are seen, and opens nothing."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,10 @@ class Form:
     submits: bool
     """Whether there is something to send it with."""
     seen: bool = True
+    path: str = ""
+    """Where it stands in its frame, as a selector that pierces shadow trees."""
+    frame: str = ""
+    """The address of the frame it stands in; empty in the page itself."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,10 @@ def _view(url: str, raw: dict[str, Any], frame: str) -> PageView:
         links=tuple(Link(**link) for link in raw["links"]),
         controls=_controls(raw["controls"], frame),
         hovers=_controls(raw["hovers"], frame),
-        forms=tuple(Form(**{**form, "fields": tuple(form["fields"])}) for form in raw["forms"]),
+        forms=tuple(
+            Form(**{**form, "fields": tuple(form["fields"]), "frame": frame})
+            for form in raw["forms"]
+        ),
         overlays=tuple(
             Overlay(
                 overlay["text"],

@@ -120,8 +120,9 @@
       const root = at.getRootNode();
       if (at.id && /^[A-Za-z][\w-]*$/.test(at.id) && root.querySelectorAll(`#${at.id}`).length === 1) { steps.unshift(`#${at.id}`); at = null; }
       else {
-        const twins = [...(at.parentNode?.children || [])].filter((twin) => twin.tagName === at.tagName);
-        steps.unshift(`${at.localName}:nth-of-type(${twins.indexOf(at) + 1})`);
+        const around = at.parentNode instanceof HTMLFormElement ? at.parentNode.querySelectorAll(":scope > *") : at.parentNode?.children; // a field may be called "children"
+        const twins = [...(around || [])].filter((twin) => twin.tagName === at.tagName);
+        steps.unshift(`${CSS.escape(at.localName)}:nth-of-type(${twins.indexOf(at) + 1})`);
         at = at.parentElement;
       }
       if (!at) {
@@ -210,7 +211,8 @@
   const anyHidden = hidden.length + hiddenLinks.length + hiddenForms.length > 0;
   const controls = elements.filter((element) => isControl(element) && (seen(element) || [...element.children].some(seen))).slice(0, CONTROLS)
     .map((element) => ({ name: name(element), path: path(element), role: roleOf(element), opens: element.getAttribute("aria-expanded") === "false" || element.hasAttribute("aria-haspopup") ||
-      element.matches("summary, [role=tab], [data-toggle], [data-bs-toggle], label"), holds: anyHidden ? inside(targetsOf(element)) : "" }));
+      element.matches("summary, [role=tab], [data-toggle], [data-bs-toggle], label"), holds: anyHidden ? inside(targetsOf(element)) : "",
+      in_form: !element.matches("summary, [aria-expanded], [aria-haspopup]") && forms.some((form) => form.seen && form.fields.length > 1 && form.element.contains(element) && !form.element.querySelector("nav, header, main, footer")) }));
 
   // ---- what opens under the mouse
   const over = new Map();
@@ -253,7 +255,7 @@
   const embeds = [...document.querySelectorAll("script[src], iframe[src]")].slice(0, 200).map((embed) => embed.src);
   return { title: document.title.slice(0, 200), language: document.documentElement.lang || "",
     lines: lines.map(({ text, seen, address }) => ({ text, seen, address })), links,
-    forms: forms.map(({ fields, words, submits, seen }) => ({ fields, words, submits, seen })), controls, hovers,
+    forms: forms.map(({ element, fields, words, submits, seen }) => ({ fields, words, submits, seen, path: path(element) })), controls, hovers,
     overlays: overlays.map(({ text, covers, buttons }) => ({ text, covers, buttons })), chats, structured, embeds,
     tall: document.documentElement.scrollHeight / innerHeight };
 }

@@ -56,7 +56,7 @@ def search_contacts(
         Refused: a safety rule stopped the walk.
         TryLater: no browser.
     """
-    began = attempt.clock.now()
+    began = attempt.clock.machine.now()
     running = browser()
     company = attempt.company
     gap = polite_gap(company, search.url)
@@ -81,7 +81,7 @@ def search_contacts(
             with running.context(door, search.device) as context:
                 proof_of = Proof(attempt, context, search.url, search.country, gap)
                 walked.channels = proof_of.of(walked.channels)
-        took = (attempt.clock.now() - began).total_seconds()
+        took = (attempt.clock.machine.now() - began).total_seconds()
         return Contacts(
             url=search.url,
             device=search.device,

@@ -34,6 +34,8 @@ LATE = 1_000
 """Milliseconds a page is given once more when nothing stands where it was promised."""
 SCREENS = 12
 """Screens that are scrolled through at most."""
+DIALOGS = 20
+"""Such windows that are remembered at most."""
 AWAITED = frozenset({"document", "xhr", "fetch", "script", "stylesheet"})
 """What can still change what stands on a page."""
 NOT_NEEDED = [
@@ -77,6 +79,10 @@ class Tab:
         """What wanted to open in a window of its own."""
         self.interruptions: list[str] = []
         """What lay over the pages and was put aside, each kind once."""
+        self.dialogs: list[str] = []
+        """What windows with nothing but a text and a button have said."""
+        self.agrees = False
+        """Whether such a window's question is agreed to; otherwise it is dismissed."""
         self._context = context
         self._pictures = pictures
         self._under_way: set[Request] = set()
@@ -161,11 +167,15 @@ class Tab:
         """Scroll to where one of the values stands (or the form) and frame it; its place in screens."""
         for frame in self.page.frames:
             try:
-                screens: float | None = frame.evaluate(MARK, [list(values), form])
+                [screens] = frame.wait_for_function(
+                    f"(wanted) => [({MARK}\n)(wanted)]",
+                    arg=[list(values), form],
+                    timeout=PRESS_PATIENCE,
+                ).json_value()
             except Error:
-                continue  # a frame that is gone shows nothing
+                continue  # a frame that is gone or hangs shows nothing
             if screens is not None:
-                return screens
+                return float(screens)
         return None
 
     def settle(self) -> None:
@@ -202,7 +212,7 @@ class Tab:
 
     def _new(self) -> Page:
         page = self._context.new_page()
-        page.on("dialog", _dismiss)
+        page.on("dialog", self._answer)
         page.on("popup", lambda popup: popup.close())
         page.on("request", self._begun)
         page.on("requestfinished", self._ended)
@@ -223,6 +233,10 @@ class Tab:
     def _ended(self, request: Request) -> None:
         self._under_way.discard(request)
 
-
-def _dismiss(dialog: Dialog) -> None:
-    dialog.dismiss()
+    def _answer(self, dialog: Dialog) -> None:
+        if len(self.dialogs) < DIALOGS:
+            self.dialogs.append(dialog.message[:1000])
+        if self.agrees:
+            dialog.accept()
+        else:
+            dialog.dismiss()

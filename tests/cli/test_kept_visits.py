@@ -17,7 +17,8 @@ from mysteryshop.core.ledger import Asked, Ledger, Opening, VisitKey, sqlite_url
 from mysteryshop.core.stop import KillSwitch
 from mysteryshop.core.verdict import Judgement, Outcome
 from mysteryshop.core.visit import RunContext, Visit
-from mysteryshop.criteria import CRITERIA, contact_clicks
+from mysteryshop.criteria import CRITERIA
+from mysteryshop.criteria.contact import contact_clicks
 from mysteryshop.probes.web.contacts import Channel, Contacts
 from mysteryshop.reports.render import write_report
 

@@ -398,6 +398,20 @@ def test_only_a_look_is_repeated(shop, effect: Effect) -> None:
     assert (verdict.outcome, probe.performed) == (Outcome.MISSED, 1)
 
 
+def test_an_outward_probe_may_hold_back(make_company, shop) -> None:
+    """What it saw is kept and not looked at again, and the contact is not spent."""
+    shop, probe = shop.of(make_company(budget={"contacts_per_week": 1})), Probe("asks too much")
+
+    def look(attempt: Attempt) -> object:
+        attempt.hold_back()
+        return probe(attempt)
+
+    assert shop.visit("first", permissions=LIVE).call(WRITE, look).observation == "asks too much"
+    assert shop.visit("first", permissions=LIVE).call(WRITE, look).observation == "asks too much"
+    assert probe.performed == 1
+    assert shop.visit("second", permissions=LIVE).call(WRITE, Outward()).observation == "fact"
+
+
 def test_an_outward_probe_must_hand_over(shop) -> None:
     """A probe that acts without handing over is told so, and is not repeated all the same."""
     visit, probe = shop.visit(permissions=LIVE), Probe(1)

@@ -4,7 +4,8 @@ import pytest
 
 from mysteryshop.core.evidence import Evidence
 from mysteryshop.core.verdict import Outcome
-from mysteryshop.criteria import CRITERIA, contact_clicks, contact_true
+from mysteryshop.criteria import CRITERIA
+from mysteryshop.criteria.contact import contact_clicks, contact_true
 from mysteryshop.probes.web.contacts import Channel, Click, Conflict, Contacts
 
 PROOF = (Evidence("0" * 64, "1-phone.png", "image/png", 1),)

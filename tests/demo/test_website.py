@@ -210,17 +210,37 @@ def test_signing_in(guise: Guise, sent: dict[str, str], status: int, says: set[s
     assert (HELPLINE in answer.text) is (HELPLINE in says)
 
 
-@pytest.mark.parametrize(("guise", "path"), [("good", "contact"), ("bad", "account/messages")])
-def test_a_message_is_taken(guise: Guise, path: str) -> None:
-    """A whole message is thanked for, one without words is not, and both stand in the log."""
-    with Website(guise) as site:
+@pytest.mark.parametrize(
+    ("guise", "path", "says"),
+    [
+        ("good", "contact", "Thank you"),
+        ("bad", "account/messages", "Your request is being processed"),
+    ],
+)
+def test_a_message_is_taken(guise: Guise, path: str, says: str) -> None:
+    """A whole message is taken and answered, one without words is neither; both stand in the log."""
+    taken: list[tuple[str, dict[str, str]]] = []
+    with Website(guise, taken=lambda *message: taken.append(message)) as site:
         whole = requests.post(site.url + path, data=MESSAGE, timeout=5)
         empty = requests.post(site.url + path, data=MESSAGE | {"message": ""}, timeout=5)
     assert (whole.status_code, empty.status_code) == (200, 400)
-    assert "We have your message" in whole.text
+    assert says in whole.text
+    assert ("We have your message" in whole.text) is (guise == "good")
     assert "Nothing was sent" in empty.text
     seen = [(request.method, request.path, request.status) for request in site.requests]
     assert seen == [("POST", f"/{path}", 200), ("POST", f"/{path}", 400)]
+    assert taken == [(f"/{path}", MESSAGE)]
+
+
+@pytest.mark.parametrize("guise", GUISES)
+def test_only_the_bad_form_asks_for_more_than_it_needs(guise: Guise) -> None:
+    """Telephone, date of birth, and a box for offers that is ticked already."""
+    page = "contact" if guise == "good" else "account/sign-in"
+    with Website(guise) as site:
+        method = "GET" if guise == "good" else "POST"
+        text = requests.request(method, site.url + page, data=CUSTOMER, timeout=5).text
+    for name in ("phone", "born", "offers"):
+        assert (f'name="{name}"' in text) is (guise == "bad")
 
 
 def test_the_good_form_is_whole(pages: Pages) -> None:
