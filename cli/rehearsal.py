@@ -54,7 +54,10 @@ smtp = "127.0.0.1:{smtp}"
 """
 PASSWORD_ENV = "TIDEWATER_MAILBOX_PASSWORD"
 BY_WEB = ("--builtin", "reachability/contact")
-BY_MAIL = ("--builtin", "reachability/mail", "--builtin", "relevance/complaint")
+BY_MAIL = (
+    *("--builtin", "reachability/mail", "--builtin", "relevance/complaint"),
+    *("--builtin", "reachability/form"),
+)
 DAY = 24.0
 """Seconds that a day of the mail rooms lasts."""
 
@@ -142,12 +145,9 @@ def _served(truth: Truth, folder: Path, stack: ExitStack) -> tuple[list[Stage], 
     stages, left_out = [], ""
     wave = f"demo {SystemClock().now():%Y-%m-%d %H:%M:%S}"
     for guise in get_args(Guise):
-        site = stack.enter_context(Website(guise))
         place = _prepared(folder / guise)
         environment = {}
-        profile = {"name": truth.company.name, "website": truth.company.website}
-        profile |= {"country": truth.company.country, "guise": guise, "email": MailRoom.address}
-        (place / "company.toml").write_text(PROFILE.format(**profile, port=site.port), "utf-8")
+        answers = None
         try:
             room = stack.enter_context(MailRoom(guise, day_seconds=DAY, start=_a_working_morning()))
         except MailRoomNeeds as error:
@@ -155,6 +155,11 @@ def _served(truth: Truth, folder: Path, stack: ExitStack) -> tuple[list[Stage], 
         else:
             (place / "shoppers.toml").write_text(_shoppers(room), "utf-8")
             environment = {PASSWORD_ENV: room.password, "MYSTERYSHOP_CLOCK": str(room.clock)}
+            answers = room.form
+        site = stack.enter_context(Website(guise, taken=answers))
+        profile = {"name": truth.company.name, "website": truth.company.website}
+        profile |= {"country": truth.company.country, "guise": guise, "email": MailRoom.address}
+        (place / "company.toml").write_text(PROFILE.format(**profile, port=site.port), "utf-8")
         progress(f"{truth.company.name} ({guise}) stands at {site.url}; visiting …")
         stages.append(Stage(guise, place, wave, environment))
     return stages, left_out

@@ -13,6 +13,7 @@ Criterion = Literal[
     "contact-true",
     "contact-any-ability",
     "mail-answered",
+    "form-answered",
     "preferred-channel-kept",
     "no-repeat",
     "preferred-name",
