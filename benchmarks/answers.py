@@ -22,7 +22,7 @@ from typing import Any
 from mysteryshop.probes.mail.answers.answering import Answer, weigh
 from mysteryshop.probes.mail.answers.question import Question
 
-REPLIES = Path(__file__).resolve().parent.parent / "tests" / "probes" / "mail"
+REPLIES = Path(__file__).resolve().parent.parent / "tests" / "probes" / "mail" / "answers"
 LETTERS = {"answered": "A", "not_answered": "N", "unsure": "U"}
 _QUOTE_BEGINS = re.compile(
     r"(?m)^(?:_{10,}|-{3,}\s?Original Message.*|(?:On|Am|Le|El)\b.{10,200}(?:wrote|schrieb|écrit|escribió)"

@@ -2,7 +2,7 @@
 
 A file ``LANGUAGE.toml`` (ISO 639-1) holds lists of words by kind; a kind inside a table is named
 ``table.kind``. ``kontakt*`` and ``*strasse`` go on, other words are whole; a space is any gap; ``…``
-stands for up to four words.
+stands for up to six words.
 """
 
 import re
@@ -12,12 +12,14 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Thai, Japanese, Chinese, Korean: words are not set apart."""
+GAP = "…"
 _SPACE = r"[\s_+-]+"
-_SOME_WORDS = r"\s+(?:[^\s.!?;]+\s+){0,4}?"
+_SOME_WORDS = r"\s+(?:[^\s!?;]*[^\s.!?;]\s+){0,6}?"
 _SOME_LETTERS = r"[^\s。！？]{0,12}?"
 
 
@@ -44,11 +46,17 @@ class Lexicon:
         table, _, name = kind.rpartition(".")
         found: set[str] = set()
         for language in languages or self.table():
-            content = self.table()[language]
-            found.update(map(plain, (content.get(table, {}) if table else content).get(name, ())))
+            content = self.group(language, table) if table else self.table()[language]
+            listed = content.get(name, ())
+            found.update(GAP.join(map(plain, word.split(GAP))) for word in listed)
         return found
 
-    def _table(self) -> Mapping[str, Mapping[str, list[str]]]:
+    def group(self, language: str, name: str) -> Mapping[str, Any]:
+        """A table of a language's file, empty if it has none."""
+        found: Mapping[str, Any] = self.table()[language].get(name, {})
+        return found
+
+    def _table(self) -> Mapping[str, Mapping[str, Any]]:
         files = resources.files(self._package).joinpath(self._folder).iterdir()
         return MappingProxyType(
             {
@@ -79,7 +87,7 @@ def _atoms(word: str) -> list[str]:
     spaceless = bool(_WITHOUT_SPACES.search(word))
     gap = _SOME_LETTERS if spaceless else _SOME_WORDS
     atoms = []
-    for at, part in enumerate(re.split(r"\s*…\s*", word.strip("*"))):
+    for at, part in enumerate(re.split(rf"\s*{GAP}\s*", word.strip("*"))):
         atoms += [gap] if at else []
         atoms += [_SPACE if char == " " else re.escape(char) for char in part]
     closed = not word.endswith("*") and not spaceless

@@ -29,4 +29,4 @@ def _amount(phrases: Phrases) -> re.Pattern[str]:
     )
     unit = rf"(?:{_SIGNS}|%|{_CODES}|{named})"
     before = rf"(?:{_SIGNS}|(?<![^\W_]){_CODES})\s?(?:{figure})"
-    return re.compile(rf"{before}|(?<![\w.,])(?:{figure})\s?,?-?-?\s?{unit}")
+    return re.compile(rf"{before}|(?<![\d.,a-z])(?:{figure})\s?,?-?-?\s?{unit}")

@@ -37,7 +37,7 @@ def _requests(sentences: Sequence[Sentence], phrases: Phrases) -> list[str]:
 
 
 def _names(name: str, requests: str, phrases: Phrases) -> bool:
-    words = list(_WORD.findall(plain(name.replace("_", " "))))
+    words = _WORD.findall(plain(name.replace("_", " ")))
     telling = [word for word in words if word not in _VAGUE]
     if words and all(re.search(rf"(?<![^\W_]){re.escape(w)}", requests) for w in words):
         return True

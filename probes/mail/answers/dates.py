@@ -54,7 +54,10 @@ def _key(text: str) -> str:
 def _months(phrases: Phrases) -> re.Pattern[str]:
     month = phrases.pattern("months").pattern
     day = r"(?:[12]?\d|3[01])(?:st|nd|rd|th|er|\.|º|°)?"
-    about = r"(?:in|im|by|until|till|from|since|before|after|bis|ab|seit|mitte|ende|anfang|end\sof|mid|en|em|w|we|i|de|du|a|per|vanaf|voor)"
+    about = (
+        r"(?:in|im|by|until|till|from|since|before|after|bis|ab|seit|mitte|ende|anfang|end\sof|mid"
+        r"|en|em|w|we|i|de|du|a|per|vanaf|voor)"
+    )
     return re.compile(
         rf"(?<![\d.,])(?:{day})\s?(?:of\s|de\s|d')?(?:{month})|(?:{month})\s(?:the\s)?{day}(?!\d)"
         rf"|(?<![^\W_]){about}\s(?:(?!may\b)(?:{month}))"

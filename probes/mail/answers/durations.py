@@ -36,6 +36,6 @@ def _counted(phrases: Phrases) -> re.Pattern[str]:
     units = phrases.pattern("units").pattern
     between = r"\s?(?:-|–|to|bis|a|à|or|oder|ou|o|tot|do|till|and|und)\s?"
     return re.compile(
-        rf"(?<![\w.,])(?:{figure})(?:{between}(?:{figure}))?[\s-]?(?:[^\W\d_]{{3,14}}\s)?(?:{units})"
-        rf"|(?<![\w.,:])\d{{1,3}}\s?(?:h|hrs?|min|d)(?![^\W_])"
+        rf"(?<![\d.,a-z])(?:{figure})(?:{between}(?:{figure}))?[\s-]?(?:[^\W\d_]{{3,14}}\s)?(?:{units})"
+        rf"|(?<![\d.,:a-z])\d{{1,3}}\s?(?:h|hrs?|min|d)(?![^\W_])"
     )

@@ -26,4 +26,4 @@ def counts_in(text: str, phrases: Phrases) -> Iterator[Fact]:
 @lru_cache(maxsize=64)
 def _measure(phrases: Phrases) -> re.Pattern[str]:
     named = phrases.pattern("measures").pattern
-    return re.compile(rf"(?<![\w.,])(?:{number(phrases)})\s?(?:{_UNITS}|{named})")
+    return re.compile(rf"(?<![\d.,a-z])(?:{number(phrases)})\s?(?:{_UNITS}|{named})")

@@ -36,7 +36,7 @@ def number(phrases: Phrases) -> str:
 
 @lru_cache(maxsize=64)
 def _numbers(phrases: Phrases) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,])(?:{number(phrases)})")
+    return re.compile(rf"(?<![\d.,a-z])(?:{number(phrases)})")
 
 
 def numbers_in(text: str, phrases: Phrases) -> list[Number]:

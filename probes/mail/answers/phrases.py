@@ -1,15 +1,15 @@
 """What replies say over and over, by language: ``phrases/*.toml``.
 
-Kinds: ``stop`` words that carry no topic; ``yes``, ``no``, ``negation``; ``free`` (an amount of nothing)
-and ``not_free``; ``hedge`` ("prices start at"); ``defer`` (to find out, to hand on, to come back);
-``evade`` (it depends, we cannot say); ``boilerplate``, ``promo``, ``cliche``; ``ask`` (of the customer);
-``asked`` (retelling the question); ``topic`` openers; ``whether`` and ``condition`` openers; ``but``,
-``and``, ``or``; ``greeting``, ``title``, ``nobody`` (addressed, but no name), ``closing``; ``will_*``;
-``courtesy`` ("if you have further questions"); ``push_*`` (to another channel); ``currency``,
-``percent``, ``months``, ``weekdays``, ``day``, ``clock``, ``units``, ``spans``, ``per``, ``measures``,
-``people``; ``q_*`` how a question begins and ``ask_*`` how a feature file names what it expects;
-tables: ``numbers``, ``facts`` (what companies ask for), ``concepts`` (words for one thing, so that an
-answer in other words or another language is recognised).
+Kinds: ``stop`` words that carry no topic; ``yes``, ``no``, ``negation``; ``free`` (an amount of
+nothing) and ``not_free``; ``hedge`` ("prices start at"); ``defer`` (to find out, to hand on, to come
+back); ``evade`` (it depends, we cannot say); ``boilerplate``, ``promo``, ``cliche``; ``ask`` (of the
+customer); ``asked`` (retelling the question); ``that``, ``whether`` and ``condition`` openers;
+``or``; ``greeting``, ``title``, ``nobody`` (addressed, but no name), ``closing``;
+``will_*`` promises; ``courtesy`` ("if you have further questions"); ``push_*`` to another channel;
+``currency``, ``percent``, ``months``, ``weekdays``, ``day``, ``past_day``, ``clock``, ``units``,
+``spans``, ``measures``; ``reason``; ``q_*`` how a question begins and ``ask_*`` how a
+feature file names what it expects; tables: ``numbers``, ``facts`` (what companies ask for),
+``concepts`` (words for one thing, so that an answer in other words or another language is recognised).
 """
 
 import re
@@ -52,17 +52,15 @@ class Phrases:
 
     def numbers(self) -> dict[str, float]:
         """Number words in `plain` letters, with what they mean."""
-        table = _LEXICON.table()
         return {
             plain(word): float(value)
             for language in self.languages
-            for word, value in dict(table[language].get("numbers", {})).items()
+            for word, value in _LEXICON.group(language, "numbers").items()
         }
 
     def names(self, table: str) -> tuple[str, ...]:
         """What a table knows in these languages."""
-        tables = _LEXICON.table()
-        return tuple(sorted({n for lang in self.languages for n in tables[lang].get(table, {})}))
+        return tuple(sorted({n for lang in self.languages for n in _LEXICON.group(lang, table)}))
 
 
 EVERY = Phrases(_LEXICON.languages())

@@ -1,7 +1,7 @@
 """Pieces of a reply, with what each is: an assertion that may answer, or something that never does."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ...lexicon import plain
@@ -59,10 +59,12 @@ def pieces_of(reply: str, question: Question, phrases: Phrases) -> list[Piece]:
             continue
         after_echo = False
         points = frozenset({sentence.point}) if sentence.point else echoed
+        listing = _asks_for_list(found, sentence)
         for text in _merged(sentence.pieces(), phrases):
             if len(found) == MOST_PIECES:
                 return found
-            found.append(_piece(text, sentence, points, found, question, phrases))
+            piece = _piece(text, sentence, points, found, question, phrases)
+            found.append(replace(piece, dead="ask") if listing else piece)
     return found
 
 
@@ -96,7 +98,7 @@ def _piece(
     return Piece(
         text,
         sentence,
-        _dead(text, sentence, phrases),
+        _dead(text, sentence, before, phrases),
         shares,
         topics,
         facts_in(text, phrases),
@@ -104,19 +106,38 @@ def _piece(
     )
 
 
-def _dead(text: str, sentence: Sentence, phrases: Phrases) -> str:
-    if sentence.asks:
+def _asks_for_list(before: list[Piece], sentence: Sentence) -> bool:
+    """Whether a sentence is an item of what the customer is asked to send."""
+    if not before or not sentence.text.startswith(("-", "*", "•")):
+        return False
+    last = before[-1]
+    listed = last.sentence.text.startswith(("-", "*", "•"))
+    return last.dead == "ask" and (listed or last.sentence.text.rstrip().endswith(":"))
+
+
+def _dead(text: str, sentence: Sentence, before: list[Piece], phrases: Phrases) -> str:
+    if sentence.asks and not _proposes(text, phrases):
         return "question"
     if phrases.says("asked", sentence.plain):
         return "asked"
     for kind in DEAD:
         if phrases.says(kind, text):
             return kind
-    if phrases.opens("condition", text) or phrases.opens("whether", text):
+    goes_on = before and before[-1].sentence is sentence and phrases.opens("that", text)
+    if goes_on and before[-1].dead in ("boilerplate", "defer", "evade", "asked"):
+        return before[-1].dead
+    opens = phrases.opens("condition", text) or phrases.opens("whether", text)
+    if opens and not re.match(r"\w+,", text):  # Spanish "sí, ..." is no "si ..."
         return "condition"
     if any(phrases.says(f"push_{where}", text) for where in PUSHES):
         return "push"
     return ""
+
+
+def _proposes(text: str, phrases: Phrases) -> bool:
+    """ "Tuesday between 8 and 12, ok for you?" says when, although it asks."""
+    dated = any(fact.kind in ("date", "time") for fact in facts_in(text, phrases))
+    return (dated or bool(re.search(r"\bok(?:ay)?$", text))) and not phrases.says("ask", text)
 
 
 def _merged(pieces: list[str], phrases: Phrases) -> list[str]:
@@ -124,7 +145,7 @@ def _merged(pieces: list[str], phrases: Phrases) -> list[str]:
     merged: list[str] = []
     carried = ""
     for piece in pieces:
-        joined = f"{carried} {piece}".strip()
+        joined = f"{carried}, {piece}" if carried else piece
         lone = len(piece.split()) == 1 and not carried and not re.search(r"\d", piece)
         carried = joined if lone and not phrases.pattern("free").search(piece) else ""
         if not carried:

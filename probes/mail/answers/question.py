@@ -151,6 +151,8 @@ def _kinds_asked(asked: str) -> list[str]:
             return [kind]
     if any(EVERY.says(names, said) for _, names in _BEGINS[:5]) and "?" in asked:
         return [kind for kind, names in _BEGINS[:5] if EVERY.says(names, said)][:1]
+    if EVERY.says("or", said) and asked.rstrip().endswith(("?", "？")):
+        return ["one of"]
     return ["yes or no"] if asked.rstrip().endswith(("?", "？")) else ["text"]
 
 

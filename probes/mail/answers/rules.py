@@ -19,15 +19,21 @@ from .sentences import Sentence
 CERTAIN, LIKELY, THIN, NONE = 3, 2, 1, 0
 """How well a piece answers; a sub-question is answered from `LIKELY` on."""
 CHECKABLE = ("amount", "date", "time", "duration", "measure", "number")
-_MUCH, _SOME, _LITTLE = 0.5, 0.3, 0.12
-"""Shares of a sub-question's topic."""
+_MUCH, _SOME, _LITTLE = 0.5, 0.25, 0.14
+_OPTION = 0.08
+_TAKEN_OVER = 0.1
+"""Shares of a sub-question's topic; with alternatives a little of it is one of them."""
 _RIVAL = 0.6
 """Of the best other sub-question's share, what a piece must have to be about this one too."""
 _SHORT = 45
 """Words of a reply in which a lone fact can only be the one asked for."""
-_LIST = re.compile(r"[,;\n|/]+|\.(?=\s|$)")
+_LIST = re.compile(r"[,;\n|/]+|(?<!\d)\.(?=\s|$)")
 _MOST_WORDS_AN_ITEM = 6
+_MOST_WORDS_OF_A_YES = 4
 _NAME = re.compile(r"(?<=[a-zà-ÿ,:;)]\s)[A-ZÀ-Þ][\w'’-]{2,}(?:\s[A-ZÀ-Þ][\w'’-]+)*")
+
+
+_FIRST_NAME = re.compile(r"([A-ZÀ-Þ][\w'’-]{3,})\s(\w+)")
 
 
 class RulesJudge:
@@ -42,6 +48,8 @@ class RulesJudge:
 class _Found:
     strength: int
     piece: Piece | None = None
+    lone: bool = False
+    """Whether it is the right kind of fact about nothing named."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,8 @@ class _Weighing:
     def results(self) -> tuple[SubAnswer, ...]:
         """One result for each sub-question."""
         listed = self._listed()
-        found = listed or self._with_lone_yes(
-            [self._best(at) for at in range(len(self.question.subquestions))]
-        )
+        best = [self._best(at) for at in range(len(self.question.subquestions))]
+        found = listed or self._with_lone_facts(self._with_lone_yes(best))
         return tuple(
             self._result(sub.text, one)
             for sub, one in zip(self.question.subquestions, found, strict=True)
@@ -103,7 +110,9 @@ class _Weighing:
             if not piece.dead:
                 strength = max(self._strength(piece, at, kind) for kind in self._kinds(at))
                 if strength > best.strength:
-                    best = _Found(strength, piece)
+                    best = _Found(
+                        strength, piece, strength == THIN and piece.topics[at] < _TAKEN_OVER
+                    )
         if best.piece and best.strength < CERTAIN:
             put_off = max(
                 (p.shares[at] for p in self.pieces if p.dead in ("defer", "evade")), default=0
@@ -125,10 +134,10 @@ class _Weighing:
         if share < _RIVAL * max(others, default=0.0):
             return NONE
         if kind == "name":
-            return self._by_name(piece, share)
+            return self._by_name(piece, share, piece.topics[at])
         if kind == "reason" and self.phrases.says("reason", piece.sentence.plain) and share > 0:
             return CERTAIN
-        if kind == "one of" and self._names_option(piece, at):
+        if kind == "one of" and (self._names_option(piece, at) or share >= _OPTION):
             return CERTAIN
         return self._by_topic(piece, share, kind)
 
@@ -160,7 +169,7 @@ class _Weighing:
         if all(fact.loose for fact in new) and not topic:
             return NONE
         if self.phrases.says("hedge", piece.text):
-            return THIN
+            return NONE
         alike = [i for i, _ in enumerate(piece.shares) if i != at and kind in self._kinds(i)]
         if any(piece.topics[i] > topic for i in alike):
             return NONE
@@ -169,9 +178,7 @@ class _Weighing:
         rival = max((t for i, t in enumerate(piece.topics) if i != at), default=0.0)
         if rival > max(topic, _SOME):
             return THIN if not topic else LIKELY
-        if topic or (not alike and self.words <= _SHORT):
-            return LIKELY
-        return THIN
+        return LIKELY if topic >= _TAKEN_OVER else THIN
 
     def _without_fact(self, piece: Piece, at: int, kind: str) -> int:
         share = piece.shares[at]
@@ -213,11 +220,19 @@ class _Weighing:
             return LIKELY
         return THIN
 
-    def _by_name(self, piece: Piece, share: float) -> int:
+    def _by_name(self, piece: Piece, share: float, topic: float) -> int:
         asked = set(re.findall(r"\w+", plain(self.question.text)))
+        if topic and any(fact.loose for fact in piece.says("amount")):  # "who pays?" "It is free."
+            return LIKELY
+        said = piece.sentence.text
+        first = _FIRST_NAME.match(said)
+        stop = self.phrases.words("stop")
+        named = (
+            [first[1]] if first and plain(first[1]) not in stop and plain(first[2]) in stop else []
+        )
         names = [
             name
-            for name in _NAME.findall(piece.sentence.text)
+            for name in [*named, *_NAME.findall(said)]
             if not set(re.findall(r"\w+", plain(name))) <= asked
         ]
         titled = bool(re.search(self.phrases.pattern("title").pattern + r"\.?\s\w", piece.text))
@@ -246,12 +261,34 @@ class _Weighing:
             if not piece.dead
             and not piece.points
             and self._opens(piece.text)
+            and len(piece.text.split()) <= _MOST_WORDS_OF_A_YES
             and not any(one.piece is piece for one in found)
         ]
         for at, one in enumerate(found):
             if lone and one.strength < LIKELY and "yes or no" in self._kinds(at):
                 found[at] = _Found(LIKELY, lone.pop(0))
         return found
+
+    def _with_lone_facts(self, found: list[_Found]) -> list[_Found]:
+        """A fact about nothing named counts in a short reply that answers something else, and where it
+        is the only one of its kind and everything else is answered."""
+        open_ones = [at for at, one in enumerate(found) if one.strength < LIKELY]
+        if len(open_ones) == len(found):
+            return [_Found(NONE, one.piece) if one.lone else one for one in found]
+        settled = []
+        for at, one in enumerate(found):
+            if one.lone:
+                alone = open_ones == [at] and self._is_the_only_one(at)
+                one = _Found(LIKELY if self.words <= _SHORT or alone else THIN, one.piece)
+            settled.append(one)
+        return settled
+
+    def _is_the_only_one(self, at: int) -> bool:
+        """Whether the reply says one thing only of the kind a sub-question asks for."""
+        kinds = [kind for kind in self._kinds(at) if kind in CHECKABLE]
+        alive = [piece for piece in self.pieces if not piece.dead]
+        said = {fact.value for piece in alive for kind in kinds for fact in self._new(piece, kind)}
+        return len(said) == 1
 
     def _listed(self) -> list[_Found]:
         """Answers in the order of the questions and nothing else: "Yes, 3 days, free"."""
@@ -260,7 +297,7 @@ class _Weighing:
         if any(sentence.point or sentence.asks for sentence in sentences):
             return []
         items = [
-            (item.strip(), sentence)
+            (item.strip(" .!"), sentence)
             for sentence in sentences
             for item in _LIST.split(sentence.plain)
             if item.strip()

@@ -34,6 +34,7 @@ _LIST = re.compile(r"\s*(?:[-*•>|+]|\(?\d{1,2}[.)]|[a-z]\))\s?")
 _CUT = re.compile(
     r"\s*;\s*|\s+[-–—]+\s+|\s*—\s*|:(?=\s|$)|\s*\|\s*|,\s+|\s*[()（）]\s*|、|。|，|\.\s+"
 )
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _ORDINAL_BEFORE = re.compile(r"(?:^|\s)\d{1,2}\.$")
 
 
@@ -61,7 +62,7 @@ class Sentence:
 
     def pieces(self) -> list[str]:
         """Its parts between commas, dashes and the like, in `plain` letters."""
-        found = [piece.strip(" .!?*") for piece in _CUT.split(self.plain)]
+        found = [piece.strip(" .!?*") for piece in _CUT.split(_ADDRESS.sub(" ", self.plain))]
         return [piece for piece in found if piece]
 
 

@@ -17,6 +17,10 @@ _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,}")
 _SHORTEST = 3
 _SHARED = 0.5
 """Weight of a word that a second sub-question also has."""
+_TOLD = 0.4
+"""Weight of a word that the shopper uses elsewhere too: a reply may only repeat it."""
+_FIGURE = 0.4
+"""Weight of a number."""
 
 
 @dataclass(frozen=True)
@@ -52,21 +56,41 @@ def overlaps(piece: str, question: Question, phrases: Phrases) -> list[float]:
     """How much of each sub-question's topic a `plain` piece names: 0 nothing, 1 all of it."""
     said = keys_of(piece, phrases)
     shares = []
-    for weights in _weights(tuple(sub.text for sub in question.subquestions), phrases):
+    texts = tuple(sub.text for sub in question.subquestions)
+    for weights in _weights(texts, _told(question), phrases):
         total = sum(weight for _, weight in weights)
         met = sum(weight for key, weight in weights if any(key.meets(other) for other in said))
         shares.append(met / total if total else 0.0)
     return shares
 
 
+def _told(question: Question) -> str:
+    """What the shopper wrote beside the sub-questions."""
+    text = question.text
+    for sub in question.subquestions:
+        text = text.replace(sub.text, " ")
+    return text
+
+
 @lru_cache(maxsize=200)
-def _weights(texts: tuple[str, ...], phrases: Phrases) -> tuple[tuple[tuple[Key, float], ...], ...]:
+def _weights(
+    texts: tuple[str, ...], told: str, phrases: Phrases
+) -> tuple[tuple[tuple[Key, float], ...], ...]:
+    told_words = [key for key in _keys(plain(told)[:4_000], phrases) if key.word]
     topics = [_keys(plain(text)[:2_000], phrases) for text in texts]
     weighed = []
     for at, keys in enumerate(topics):
         others = [key for place, other in enumerate(topics) if place != at for key in other]
         weighed.append(
-            tuple((key, _SHARED if any(key.meets(o) for o in others) else 1.0) for key in keys)
+            tuple(
+                (
+                    key,
+                    (_SHARED if any(key.meets(other) for other in others) else 1.0)
+                    * (_TOLD if any(_akin(key.word, other.word) for other in told_words) else 1.0)
+                    * (_FIGURE if key.word.isdigit() else 1.0),
+                )
+                for key in keys
+            )
         )
     return tuple(weighed)
 

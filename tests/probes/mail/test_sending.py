@@ -7,6 +7,7 @@ import pytest
 
 from mysteryshop.core.errors import (
     ConfigurationError,
+    LeaseLost,
     NotPermitted,
     OutOfScope,
     OverBudget,
@@ -166,3 +167,39 @@ def test_a_server_that_asks_for_no_password_gets_none(customer, monkeypatch):
     monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
     with smtp.submission(maddy.mailbox) as server:
         server.envelope("maddy.thorne@post.example", "silent@tidewater.example", "")
+
+
+def test_who_has_lost_the_visit_sends_nothing(customer, monkeypatch):
+    """Paused between intent and hand-over while another process takes over: one letter in all."""
+    maddy, desk = customer(), "otrs-receipt.freshdesk-receipt.silent@tidewater.example"
+    asked = smtp.Submission.envelope
+    others = iter([True])
+
+    def paused(self, *addresses):
+        asked(self, *addresses)
+        if next(others, False):
+            with maddy.visit() as other:
+                maddy.writes(other, desk)
+
+    monkeypatch.setattr(smtp.Submission, "envelope", paused)
+    with maddy.visit() as visit, pytest.raises(LeaseLost):
+        maddy.writes(visit, desk)
+    assert maddy.received(desk) == 1
+
+
+def test_who_was_paused_after_handing_over_sends_alone(customer, monkeypatch):
+    """Another process that comes by meanwhile does not send: it waits to see whether the letter left."""
+    maddy, desk = customer(hurried=False), "otrs-receipt.bare-receipt.silent@tidewater.example"
+    said = smtp.Submission.message
+
+    def paused(self, data):
+        with maddy.visit() as other, pytest.raises(Halt, match="not known yet"):
+            maddy.writes(other, desk)
+        return said(self, data)
+
+    monkeypatch.setattr(smtp.Submission, "message", paused)
+    with maddy.visit() as visit, suppress(LeaseLost):
+        maddy.writes(visit, desk)
+    with maddy.visit() as visit:
+        assert maddy.writes(visit, desk).proof == "own copy"
+    assert maddy.received(desk) == 1
