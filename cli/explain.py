@@ -87,6 +87,11 @@ def _event(record: Record) -> str:
         case "verdict":
             judgement = content["judgement"]
             return f"judged {record.subject}: {judgement['outcome']}, {judgement['because']}"
+        case "look":
+            messages = content.get("facts", {}).get("messages", [])
+            return f"looked into the mailbox: {len(messages)} messages, nothing decided"
+        case "resolved":
+            return f"{content['by']} decided: {content['decided']}, because {content['because']}"
         case "settled" | "entered":
             return f"{record.kind} {record.subject}"
     return record.kind

@@ -3,10 +3,14 @@
 from ..core.criterion import Criterion
 from ..core.verdict import Judgement, Level, Outcome, Theme
 from ..probes.web.contacts import Channel, Conflict, Contacts, KeyboardWalk
+from ..probes.web.wording import says
 
 NAMES = {"phone": "phone", "email": "e-mail", "address": "postal address", "form": "contact form",
          "chat": "live chat"}  # fmt: skip
 """Channels as people call them."""
+
+HURDLES = (("sign_in", "a sign-in"), ("chat", "live chat"), ("help_pages", "the help pages"))
+"""What may stand before a way in: words of its name, and what it is called."""
 
 
 def _could_not_look(seen: Contacts) -> Judgement | None:
@@ -30,11 +34,13 @@ def judge_clicks(
     threshold: float,
     offered: bool = False,
     customers: bool = False,
+    unasked: bool = False,
 ) -> Judgement:
     """Met when the channel is visible after at most ``threshold`` clicks from the home page.
 
     ``offered``: a channel that is not there at all is not held against them. ``customers``: only
-    what is not set apart for sales or the press counts, at whatever depth.
+    what is not set apart for sales or the press counts, at whatever depth. ``unasked``: what counts is
+    that nothing stands before it, a sign-in, a chat or pages of help.
     """
     if unseen := _could_not_look(seen):
         return unseen
@@ -42,6 +48,8 @@ def judge_clicks(
     name = NAMES[channel]
     if found.unproven:
         return Judgement(Outcome.NOT_MEASURED, f"{name}: seen once, but not when walked to again")
+    if unasked:
+        return _unasked(found, name)
     if found.clicks is not None and (customers or not found.for_customers):
         return _for_customers(found, name)
     if offered and found.clicks is None:
@@ -86,6 +94,23 @@ def _for_customers(found: Channel, name: str) -> Judgement:
     return Judgement(
         Outcome.MISSED, because, {"clicks": found.clicks}, found.printed[:3], found.evidence
     )
+
+
+def _unasked(found: Channel, name: str) -> Judgement:
+    """Met when the way there leads through no sign-in, no chat and no pages of help."""
+    if found.clicks is None:
+        return Judgement(Outcome.NOT_MEASURED, f"no {name} found, so nothing stands before it")
+    way = " → ".join(click.click for click in found.path) or "on the home page"
+    figures = {"clicks": found.clicks}
+    for number, step in enumerate(found.path, start=1):
+        # One page of help that shows the way in at once is no search.
+        kinds = HURDLES if number < len(found.path) - 1 else HURDLES[:2]
+        for kind, what in kinds:
+            if name != what and says(kind, step.click):
+                because = f"{name}: one is sent to {what} first ({way})"
+                return Judgement(Outcome.MISSED, because, figures, (step.click,), found.evidence)
+    because = f"{name}: nothing stands before it ({way})"
+    return Judgement(Outcome.MET, because, figures, found.printed[:3], found.evidence)
 
 
 def judge_truth(seen: Contacts, *, channel: str) -> Judgement:

@@ -88,6 +88,7 @@ def _(looking_for: LookingFor, device: str) -> None:
     looking_for.search = replace(looking_for.search, device=device)
 
 
+@when(parsers.parse("I look for the {way_in}"), converters={"way_in": _way_in})
 @when(parsers.parse("I look for their {way_in}"), converters={"way_in": _way_in})
 def _(
     looking_for: LookingFor,
@@ -131,6 +132,13 @@ def _(looking_for: LookingFor, visit: Visit) -> None:
 def _(looking_for: LookingFor, visit: Visit) -> None:
     called, channel = _needed(looking_for, visit)
     visit.expect(contact_clicks, called, channel=channel, customers=True)
+
+
+@then("nothing asks me to sign in, chat or search the help pages first")
+@expects(contact_clicks)
+def _(looking_for: LookingFor, visit: Visit) -> None:
+    called, channel = _needed(looking_for, visit)
+    visit.expect(contact_clicks, called, channel=channel, unasked=True)
 
 
 @then("I can do the same with the keyboard alone and have it read out to me")

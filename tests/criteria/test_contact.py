@@ -86,3 +86,30 @@ def test_every_criterion_names_its_source():
         assert criterion.source
         assert criterion.theme
         assert not criterion.promise.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("names", "outcome", "says"),
+    [
+        ([], Outcome.MET, "nothing stands before it (on the home page)"),
+        (["Contact us"], Outcome.MET, "nothing stands before it (Contact us)"),
+        (["Help", "Contact us"], Outcome.MET, "nothing stands before it"),
+        (["Help", "Billing questions", "Still stuck?"], Outcome.MISSED, "the help pages first"),
+        (["Sign in", "Contact us"], Outcome.MISSED, "a sign-in first"),
+        (["Contact us", "Live chat"], Outcome.MISSED, "live chat first"),
+        (["Hilfe", "Rechnung", "Kontakt"], Outcome.MISSED, "the help pages first"),
+    ],
+)
+def test_nothing_stands_before_the_way_in(names, outcome, says):
+    """One page of help that shows it is no search; a sign-in, a chat or a walk through help pages is."""
+    path = tuple(Click(name, "http://www.example.com/") for name in names)
+    channel = Channel(len(path), ("+442079460142",), ("020 7946 0142",), path, PROOF, (), 3)
+    said = contact_clicks.judge(seen(channel), channel="phone", threshold=2, unasked=True)
+    assert said.outcome is outcome
+    assert says in said.because
+
+
+def test_nothing_stands_before_what_is_not_there():
+    """A channel nobody found leads through nothing."""
+    said = contact_clicks.judge(seen(Channel(None)), channel="phone", threshold=2, unasked=True)
+    assert said.outcome is Outcome.NOT_MEASURED

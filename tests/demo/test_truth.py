@@ -26,9 +26,21 @@ def test_every_question_of_the_journeys_once() -> None:
     planted = load_truth().planted
     for guise in ("good", "bad"):
         found = [
-            (p.criterion, p.channel, p.device, p.customers) for p in planted if p.guise == guise
+            (p.criterion, p.channel, p.device, p.customers)
+            for p in planted
+            if p.guise == guise and not p.journey
         ]
         assert sorted(found) == sorted(asked)
+
+
+def test_every_promise_of_a_letter_once() -> None:
+    """Both guises are asked the same by mail and by form."""
+    asked = [
+        {(p.journey, p.criterion) for p in load_truth().planted if p.guise == guise and p.journey}
+        for guise in ("good", "bad")
+    ]
+    assert asked[0] == asked[1]
+    assert len(asked[0]) == sum(bool(p.journey) for p in load_truth().planted) / 2 == 14
 
 
 def test_company_is_the_website() -> None:
@@ -39,10 +51,11 @@ def test_company_is_the_website() -> None:
 
 
 def test_the_good_guise_keeps_everything() -> None:
-    """Nothing is missed or unmeasured in the good guise; the bad one misses seven promises."""
+    """Nothing is missed or unmeasured in the good guise; the bad one misses eleven promises."""
     planted = load_truth().planted
     assert {p.verdict for p in planted if p.guise == "good"} == {"met"}
-    assert sum(p.verdict == "missed" for p in planted) == 7
+    missed = [p for p in planted if p.verdict == "missed"]
+    assert (len(missed), sum(bool(p.journey) for p in missed)) == (11, 4)
 
 
 def test_values_stand_within_the_clicks(pages: Callable[[Any], dict[str, Any]]) -> None:
@@ -58,7 +71,7 @@ def test_values_stand_within_the_clicks(pages: Callable[[Any], dict[str, Any]]) 
 
 def test_verdicts_follow_the_promise() -> None:
     """Contact within 2 clicks is met, deeper or hidden is missed; the rest follows from it."""
-    for planted in load_truth().planted:
+    for planted in (p for p in load_truth().planted if not p.journey):
         within = planted.clicks is not None and planted.clicks <= 2
         offered = planted.channel in EXPECTED or planted.clicks is not None
         if not offered:
