@@ -10,7 +10,7 @@ import pytest
 
 from mysteryshop.core.ledger import Ledger
 
-KILLS = int(os.environ.get("MYSTERYSHOP_KILLS", "10"))
+KILLS = int(os.environ.get("MYSTERYSHOP_KILLS", "5"))
 """More of them for a thorough look: ``MYSTERYSHOP_KILLS=200``."""
 A_LIFE = 5
 """Kills before a wave is left to come to its end."""

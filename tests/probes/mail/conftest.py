@@ -37,7 +37,7 @@ And what does it cost me? Please answer by e-mail.
 
 Maddy"""
 HELP = "help@tidewater.example"
-DAY = 4.0
+DAY = 2.0
 """The machine's seconds that a day lasts."""
 
 
