@@ -1,12 +1,11 @@
 """Whether replies answer: statuses, names, what is asked again, where the customer is sent.
 
-Our own labelled replies always (``tests/probes/mail/replies_*.toml``; half of their questions held
-out while the rules were written); labelled mails where they are: ``MYSTERYSHOP_CORPORA`` names a
-folder with ``mail/labels.jsonl`` and ``mail/questions.json``.
+Our own labelled replies always (``tests/probes/mail/replies_*.toml``; half of their questions were held
+out while the rules were written, ``replies_later`` was judged once before anything was changed for it);
+labelled mails where they are: ``MYSTERYSHOP_CORPORA`` names a folder with ``mail/labels.jsonl`` and
+``mail/questions.json``.
 """
 
-import email
-import email.policy
 import json
 import os
 import re
@@ -21,13 +20,11 @@ from typing import Any
 
 from mysteryshop.probes.mail.answers.answering import Answer, weigh
 from mysteryshop.probes.mail.answers.question import Question
+from mysteryshop.probes.mail.message import read_message
+from mysteryshop.probes.mail.reply import reply_text
 
 REPLIES = Path(__file__).resolve().parent.parent / "tests" / "probes" / "mail" / "answers"
 LETTERS = {"answered": "A", "not_answered": "N", "unsure": "U"}
-_QUOTE_BEGINS = re.compile(
-    r"(?m)^(?:_{10,}|-{3,}\s?Original Message.*|(?:On|Am|Le|El)\b.{10,200}(?:wrote|schrieb|écrit|escribió)"
-    r"[^\n]{0,120}:|(?:From|Von|De|Da):\s.+@.+)$"
-)
 
 
 @dataclass
@@ -124,8 +121,8 @@ def _mails(folder: Path) -> dict[str, object]:
         label = json.loads(line)
         if not label.get("question_id") or label["answers"] == "n/a":
             continue
-        text = _reply_text((folder / label["file"]).read_bytes())
         question = _question(questions[label["question_id"]], label.get("lang", "en"))
+        text = reply_text(read_message((folder / label["file"]).read_bytes()), question.text)
         answer = weigh(text, question)
         got = letters(answer)
         for want, one in zip(_statuses(label, len(got)), got, strict=True):
@@ -194,24 +191,6 @@ def _statuses(label: dict[str, Any], count: int) -> list[str]:
         for number in re.findall(r"\((\d)\)", part):
             statuses[int(number) - 1] = "N" if negative else "A"
     return statuses
-
-
-def _reply_text(raw: bytes) -> str:
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    body = message.get_body(("plain", "html"))
-    text = body.get_content() if body else ""
-    if body and body.get_content_subtype() == "html":
-        text = re.sub(r"<[^>]{0,2000}>", " ", text)
-    own = [line for line in text.splitlines() if not line.startswith("##-")]
-    below = [at for at, line in enumerate(own) if line.startswith(">")]
-    after = "\n".join(own[below[-1] + 1 :]).strip() if below else ""
-    text = "\n".join(own)
-    begins = _QUOTE_BEGINS.search(text)
-    if begins and text[: begins.start()].strip():
-        text = text[: begins.start()]
-    elif begins and after:
-        text = after
-    return re.split(r"(?m)^(?:-- ?|-{10,})$", text, maxsplit=1)[0]
 
 
 def _share(part: int, whole: int) -> float:

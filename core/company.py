@@ -104,6 +104,19 @@ class Control(_Table):
     """A page of somebody else's that always answers; asked once when the company's does not."""
 
 
+class ModelJudge(_Table):
+    """The ``[judge]`` table: a language model that reads answers in the place of our rules.
+
+    Any endpoint that speaks the OpenAI protocol. The mails of the company's staff go there: choose one
+    that may see them.
+    """
+
+    url: Annotated[str, AfterValidator(_web_address)]
+    model: str
+    key_env: str = ""
+    """Name of the environment variable that holds its key."""
+
+
 class CriterionSetting(_Table):
     """A ``[criteria.ID]`` table: what this company is held to.
 
@@ -142,6 +155,7 @@ class Company(_Table):
     scope: Scope = Scope()
     budget: Budget = Budget()
     control: Control = Control()
+    judge: ModelJudge | None = None
     criteria: dict[str, CriterionSetting] = {}
     accepted: tuple[AcceptedMiss, ...] = ()
     owners: dict[str, str] = {}

@@ -35,6 +35,8 @@ class Answer:
     pushes_to: Push | None
     """Another channel the reply sends to instead of answering."""
     boilerplate: Boilerplate
+    judged_by: str
+    """The judge of the sub-questions, with its version where it has one."""
 
 
 def weigh(reply: str, question: Question, judge: Judge | None = None) -> Answer:
@@ -45,7 +47,8 @@ def weigh(reply: str, question: Question, judge: Judge | None = None) -> Answer:
     """
     phrases = phrases_for(reply, question.text)
     sentences = sentences_of(reply, question, phrases)
-    judged = (judge or RulesJudge()).judge(question, reply)
+    judge = judge or RulesJudge()
+    judged = judge.judge(question, reply)
     answers = overall(judged)
     return Answer(
         answers=answers,
@@ -56,6 +59,7 @@ def weigh(reply: str, question: Question, judge: Judge | None = None) -> Answer:
         commitments=commitments_in(sentences, phrases),
         pushes_to=None if answers == "answered" else pushed(sentences, phrases),
         boilerplate=boilerplate_of(pieces_of(reply, question, phrases)),
+        judged_by=judge.name,
     )
 
 

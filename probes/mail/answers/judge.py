@@ -1,4 +1,4 @@
-"""Who decides whether a reply answers: rules, a model of meaning, a language model. One seam."""
+"""Who decides whether a reply answers: rules, or a language model. One seam."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -21,6 +21,11 @@ class SubAnswer:
 
 class Judge(Protocol):
     """Decides for every sub-question of a question whether a reply answers it."""
+
+    @property
+    def name(self) -> str:
+        """Which judge, and where it matters which version of it."""
+        ...
 
     def judge(self, question: Question, reply: str) -> tuple[SubAnswer, ...]:
         """One result for each sub-question, in their order."""

@@ -137,7 +137,8 @@ def _dead(text: str, sentence: Sentence, before: list[Piece], phrases: Phrases) 
 def _proposes(text: str, phrases: Phrases) -> bool:
     """ "Tuesday between 8 and 12, ok for you?" says when, although it asks."""
     dated = any(fact.kind in ("date", "time") for fact in facts_in(text, phrases))
-    return (dated or bool(re.search(r"\bok(?:ay)?$", text))) and not phrases.says("ask", text)
+    asks = any(phrases.says(kind, text) for kind in ("ask", "q_when", "q_time", "q_name"))
+    return (dated or bool(re.search(r"\bok(?:ay)?$", text))) and not asks
 
 
 def _merged(pieces: list[str], phrases: Phrases) -> list[str]:

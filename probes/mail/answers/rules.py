@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...lexicon import plain
+from .boilerplate import boilerplate_of
 from .fact import Fact
 from .judge import SubAnswer
 from .phrases import Phrases, phrases_for
@@ -30,6 +31,7 @@ _SHORT = 45
 _LIST = re.compile(r"[,;\n|/]+|(?<!\d)\.(?=\s|$)")
 _MOST_WORDS_AN_ITEM = 6
 _MOST_WORDS_OF_A_YES = 4
+_MOSTLY_EMPTY = 0.5
 _NAME = re.compile(r"(?<=[a-zà-ÿ,:;)]\s)[A-ZÀ-Þ][\w'’-]{2,}(?:\s[A-ZÀ-Þ][\w'’-]+)*")
 
 
@@ -38,6 +40,8 @@ _FIRST_NAME = re.compile(r"([A-ZÀ-Þ][\w'’-]{3,})\s(\w+)")
 
 class RulesJudge:
     """The judge that needs nothing but the data files."""
+
+    name = "rules"
 
     def judge(self, question: Question, reply: str) -> tuple[SubAnswer, ...]:
         """One result for each sub-question, in their order."""
@@ -64,7 +68,7 @@ class _Weighing:
         """One result for each sub-question."""
         listed = self._listed()
         best = [self._best(at) for at in range(len(self.question.subquestions))]
-        found = listed or self._with_lone_facts(self._with_lone_yes(best))
+        found = listed or self._believed(self._with_lone_facts(self._with_lone_yes(best)))
         return tuple(
             self._result(sub.text, one)
             for sub, one in zip(self.question.subquestions, found, strict=True)
@@ -130,11 +134,11 @@ class _Weighing:
         if kind in CHECKABLE:
             return self._by_fact(piece, at, kind)
         share = piece.shares[at]
+        if kind == "name":
+            return self._by_name(piece, share, piece.topics[at])
         others = [s for place, s in enumerate(piece.shares) if not self._checkable(place)]
         if share < _RIVAL * max(others, default=0.0):
             return NONE
-        if kind == "name":
-            return self._by_name(piece, share, piece.topics[at])
         if kind == "reason" and self.phrases.says("reason", piece.sentence.plain) and share > 0:
             return CERTAIN
         if kind == "one of" and (self._names_option(piece, at) or share >= _OPTION):
@@ -189,12 +193,7 @@ class _Weighing:
         return THIN if share >= _MUCH and piece.says(kind) else NONE
 
     def _bare_number(self, piece: Piece) -> bool:
-        taken = {
-            digits
-            for fact in piece.facts
-            if fact.kind not in ("number", "amount")
-            for digits in re.findall(r"\d+", fact.text)
-        }
+        taken = _digits_of_other_facts(piece)
         return any(
             ("amount", fact.value) not in self.told
             and ("number", fact.value) not in self.told
@@ -210,7 +209,7 @@ class _Weighing:
         )
         if not share:
             return NONE
-        if kind == "yes or no" and opened:
+        if kind == "yes or no" and opened and share >= _LITTLE:
             return CERTAIN
         if share >= _MUCH:
             return CERTAIN
@@ -251,7 +250,13 @@ class _Weighing:
         return self.phrases.opens("yes", bare) or self.phrases.opens("no", bare)
 
     def _new(self, piece: Piece, kind: str) -> list[Fact]:
-        return [fact for fact in piece.says(kind) if (kind, fact.value) not in self.told]
+        taken = _digits_of_other_facts(piece) if kind == "number" else set()
+        return [
+            fact
+            for fact in piece.says(kind)
+            if (kind, fact.value) not in self.told
+            and not taken & set(re.findall(r"\d+", fact.text))
+        ]
 
     def _with_lone_yes(self, found: list[_Found]) -> list[_Found]:
         """A "yes" about nothing in particular answers the first yes-or-no still open."""
@@ -261,13 +266,33 @@ class _Weighing:
             if not piece.dead
             and not piece.points
             and self._opens(piece.text)
-            and len(piece.text.split()) <= _MOST_WORDS_OF_A_YES
+            and self._is_yes(piece)
             and not any(one.piece is piece for one in found)
         ]
         for at, one in enumerate(found):
             if lone and one.strength < LIKELY and "yes or no" in self._kinds(at):
                 found[at] = _Found(LIKELY, lone.pop(0))
         return found
+
+    def _believed(self, found: list[_Found]) -> list[_Found]:
+        """Between stock phrases, a sentence that merely touches the topic is one of them."""
+        if boilerplate_of(self.pieces).score < _MOSTLY_EMPTY:
+            return found
+        return [
+            _Found(NONE)
+            if one.piece
+            and one.strength < CERTAIN
+            and not one.piece.facts
+            and not self._opens(one.piece.text)
+            else one
+            for one in found
+        ]
+
+    def _is_yes(self, piece: Piece) -> bool:
+        """Whether a sentence begins with a plain yes or no."""
+        first = piece.sentence.plain.startswith(piece.text.split(",")[0])
+        few = len(piece.text.split()) <= _MOST_WORDS_OF_A_YES
+        return first and (few or bool(re.match(r"\w+(?:\s\w+)?,", piece.text)))
 
     def _with_lone_facts(self, found: list[_Found]) -> list[_Found]:
         """A fact about nothing named counts in a short reply that answers something else, and where it
@@ -323,3 +348,13 @@ class _Weighing:
             for kind in kinds
         )
         return _Found(CERTAIN if fits else NONE, piece)
+
+
+def _digits_of_other_facts(piece: Piece) -> set[str]:
+    """The figures in a piece that belong to a date, a price and so on."""
+    return {
+        digits
+        for fact in piece.facts
+        if fact.kind != "number"
+        for digits in re.findall(r"\d+", fact.text)
+    }

@@ -20,7 +20,7 @@ _WRAPPED = 60
 _STOPS = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+")
 _NOT_A_STOP = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|nr|no|ca|approx|etc|bzw|evtl|ggf|inkl|incl|excl|zzgl|tel|art|abs|e\.g|i\.e|z\.b|d\.h|u\.a"
-    r"|i\.\s?a|sr|sra|dott|sig|sig\.ra|mme|p\.ex|m\.in|np|ul|max|min|mind|str|fr|hr|kl|vgl|jan|feb|mar|apr|aug|sept?|okt|oct|nov|dez|dec|[a-z])\.$",
+    r"|i\.\s?a|sr|sra|dott|sig|sig\.ra|mme|p\.ex|m\.in|np|ul|max|min|mind|str|fr|hr|kl|vgl|jan|feb|mar|apr|aug|sept?|okt|oct|nov|dez|dec|[a-gi-z])\.$",
     re.IGNORECASE,
 )
 _MARK = re.compile(
@@ -32,8 +32,9 @@ _INNER_MARK = re.compile(r"(?<=[\s,;])\(?[1-9]\)\s")
 _WORDED_MARK = re.compile(r"(?<=[.!?;]\s)(?=(?:ad|zu|to|re)\s\d\s?[:.)])", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:[-*•>|+]|\(?\d{1,2}[.)]|[a-z]\))\s?")
 _CUT = re.compile(
-    r"\s*;\s*|\s+[-–—]+\s+|\s*—\s*|:(?=\s|$)|\s*\|\s*|,\s+|\s*[()（）]\s*|、|。|，|\.\s+"
+    r"\s*;\s*|\s+[-–—]+\s+|\s*—\s*|:(?=\s|$)|\s*\|\s*|,\s+|\s*[()（）]\s*|、|。|，|(?<=[^\W\d_]{3})\.\s+"
 )
+_END = re.compile(r"(?:[\s!?*]|(?<!\d)\.)+$")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _ORDINAL_BEFORE = re.compile(r"(?:^|\s)\d{1,2}\.$")
 
@@ -62,7 +63,9 @@ class Sentence:
 
     def pieces(self) -> list[str]:
         """Its parts between commas, dashes and the like, in `plain` letters."""
-        found = [piece.strip(" .!?*") for piece in _CUT.split(_ADDRESS.sub(" ", self.plain))]
+        found = [
+            _END.sub("", piece).strip(" *") for piece in _CUT.split(_ADDRESS.sub(" ", self.plain))
+        ]
         return [piece for piece in found if piece]
 
 

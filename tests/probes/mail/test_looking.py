@@ -86,7 +86,7 @@ def test_silence_ends_at_the_deadline(customer):
         ("osticket-receipt", Kind.AUTO),
         ("out-of-office", Kind.AUTO),
         ("bounces", Kind.BOUNCE),
-        ("boilerplate", Kind.HUMAN),
+        ("boilerplate", None),
         ("merge-fields", None),
     ],
 )
