@@ -64,10 +64,10 @@ class Planted:
     device: Device | Literal[""]
     verdict: Verdict
     because: str
-    journey: str = ""
     clicks: int | None = None
     values: tuple[str, ...] = ()
     customers: bool = False
+    journey: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,22 +22,26 @@ def builtin_features() -> Path:
 def builtin_paths(company: Company, shoppers: Mapping[str, Shopper]) -> list[str]:
     """The built-in journeys that join a suite's own, by ``[journeys] builtin`` of its profile.
 
-    Those of a shopper join only where that shopper has a mailbox to write from.
-
     Raises:
         ConfigurationError: the profile names one that does not exist.
     """
     chosen = company.journeys.builtin
-    if isinstance(chosen, bool):
-        return _played_by(shoppers) if chosen else []
-    return [str(builtin_path(name)) for name in chosen]
+    names = chosen if isinstance(chosen, tuple) else ("all",) if chosen else ()
+    return [path for name in names for path in selected(name, shoppers)]
 
 
-def _played_by(shoppers: Mapping[str, Shopper]) -> list[str]:
-    """All files whose shopper is there; the whole folder when none is left out."""
-    files = sorted(builtin_features().rglob("*.feature"))
+def selected(name: str, shoppers: Mapping[str, Shopper]) -> list[str]:
+    """What a name of built-in journeys stands for: the file, or what of the folder can be played.
+
+    Journeys that write are left out of a folder where their shopper has no mailbox to write from.
+
+    Raises:
+        ConfigurationError: there is none of that name.
+    """
+    path = builtin_path(name)
+    files = sorted(path.rglob("*.feature"))
     played = [str(file) for file in files if _who_writes(file) <= _who_can_write(shoppers)]
-    return [str(builtin_features())] if len(played) == len(files) else played
+    return [str(path)] if path.is_file() or len(played) == len(files) else played
 
 
 def _who_writes(file: Path) -> set[str]:

@@ -12,7 +12,7 @@ from ..core.suite import load_suite
 from ..core.visit import Visit
 from ..steps import contact, form, mail
 from . import finishing, planning, preflight, reporting, waiting
-from .builtin import builtin_path, builtin_paths
+from .builtin import builtin_paths, selected
 from .collecting import FeatureFile, JourneyItem
 from .exit_codes import bad_usage
 from .options import RunOptions
@@ -57,7 +57,9 @@ def _add_builtin_journeys(config: pytest.Config, session: MysterySession) -> Non
     files_named = config.args_source is pytest.Config.ArgsSource.ARGS
     try:
         if session.options.builtin:
-            named = [str(builtin_path(name)) for name in session.options.builtin]
+            shoppers = session.suite.shoppers
+            chosen = session.options.builtin
+            named = [path for name in chosen for path in selected(name, shoppers)]
             config.args[:] = [*config.args, *named] if files_named else named
         elif not files_named:
             config.args += builtin_paths(session.suite.company, session.suite.shoppers)

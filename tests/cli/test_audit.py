@@ -114,6 +114,7 @@ def test_the_kill_switch_stops_an_audit(command, good, tmp_path):
 def test_an_interrupted_audit_keeps_what_it_has(tmp_path):
     """Ctrl-C ends the run under way in order: its ledger is closed, the report is written."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         audit = subprocess.Popen(
             [sys.executable, "-m", "mysteryshop", "audit", url],

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mysteryshop.cli import demo
+from mysteryshop.cli import demo, rehearsal
 from mysteryshop.core.errors import TryLater
+from mysteryshop.demo.mailroom import MailRoomNeeds
 from mysteryshop.demo.truth import Planted, Truth, load_truth
 
 KEPT = Planted("good", "contact-clicks", "phone", "computer", "met", "it is near", 1)
@@ -76,13 +77,27 @@ def test_a_run_that_fails_ends_the_other(tmp_path, monkeypatch):
     code = {"good": "raise SystemExit('broken')", "bad": "import signal; signal.pause()"}
     started = []
 
-    def start(guise, folder):
-        command = [sys.executable, "-c", code[guise]]
+    def start(stage, *arguments, **more):
+        command = [sys.executable, "-c", code[stage.guise]]
         started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         return started[-1]
 
-    monkeypatch.setattr(demo, "_start", start)
+    monkeypatch.setattr(rehearsal.Stage, "start", start)
     with pytest.raises(TryLater, match="the run of the good guise ended with 1"):
-        demo._run_both(load_truth(), tmp_path)
-    assert len(started) == 2
+        rehearsal.rehearse(load_truth(), tmp_path)
+    assert len(started) == 4
     assert all(process.returncode is not None for process in started)
+
+
+def test_without_the_mail_room_the_letters_are_left_out(tmp_path, monkeypatch):
+    """The demo says so, and compares the rest."""
+
+    def closed(*_, **__):
+        raise MailRoomNeeds("pip install 'mysteryshop[demo]'")
+
+    monkeypatch.setattr(rehearsal.MailRoom, "__enter__", closed)
+    monkeypatch.setattr(rehearsal.Stage, "finished", lambda *_: {"visits": []})
+    monkeypatch.setattr(rehearsal.Stage, "start", lambda *_, **__: subprocess.Popen(["true"]))
+    rehearsed = rehearsal.rehearse(load_truth(), tmp_path)
+    assert "mysteryshop[demo]" in rehearsed.left_out
+    assert not any(planted.journey for planted in rehearsed.about(load_truth()).planted)
