@@ -116,7 +116,8 @@ def _(
     correspondence: Correspondence, visit: Visit, address: str, subject: str, docstring: str
 ) -> None:
     text = filled(correspondence, visit, docstring)
-    correspondence.write(visit, Letter(address, text, filled(correspondence, visit, subject)))
+    about = filled(correspondence, visit, subject)
+    correspondence.write(visit, Letter(address, text, about, correspondence.preferred_name))
 
 
 @when("I complain to customer service:")
@@ -214,9 +215,8 @@ def _letter(correspondence: Correspondence, visit: Visit, text: str, subject: st
     """A letter to customer service; without a subject it gets a natural one."""
     text = filled(correspondence, visit, text)
     chosen = filled(correspondence, visit, subject)
-    return Letter(
-        _customer_service(visit), text, chosen or natural_subject(text, correspondence.history)
-    )
+    subject = chosen or natural_subject(text, correspondence.history)
+    return Letter(_customer_service(visit), text, subject, correspondence.preferred_name)
 
 
 def mailbox_of(visit: Visit) -> Mailbox:
@@ -268,7 +268,10 @@ def _write_back(correspondence: Correspondence, visit: Visit, text: str) -> None
     subject = seen.letter.subject
     again = subject if subject.lower().startswith("re:") else f"Re: {subject}"
     text = filled(correspondence, visit, text)
-    correspondence.write(visit, Letter(seen.letter.to, text, again, seen.letter.message_id))
+    correspondence.write(
+        visit,
+        Letter(seen.letter.to, text, again, correspondence.preferred_name, seen.letter.message_id),
+    )
 
 
 def _expect(correspondence: Correspondence, visit: Visit, criterion: Criterion) -> None:

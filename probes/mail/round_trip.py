@@ -16,6 +16,7 @@ from .writing import Letter, compose
 PATIENCE = 90.0
 """Seconds for a letter to ourselves to arrive."""
 LOOK_EVERY = 2.0
+TEXT = "This letter proves that the mailbox works; it can be deleted."
 
 
 class NotDelivered(MysteryShopError):
@@ -34,10 +35,8 @@ def round_trip(shopper: Shopper, clock: Clock) -> str:
     assert mailbox is not None, "asked only of shoppers with a mailbox"
     tag = mailbox.tag(f"doctor {secrets.token_hex(8)}")
     to = mailbox.tagged(tag)
-    letter = Letter(
-        to, "This letter proves that the mailbox works; it can be deleted.", "Round trip"
-    )
-    message = compose(letter, shopper, to, f"{tag}@{mailbox.domain}", clock.now())
+    letter = Letter(to, TEXT, "Round trip", shopper.signs_as)
+    message = compose(letter, to, f"{tag}@{mailbox.domain}", clock.now())
     with inbox(mailbox) as box:
         before = {folder: Mark(box.open(folder), box.last_uid()) for folder in box.folders}
         _send(mailbox, message, to)

@@ -48,7 +48,7 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
     identity = message_id(mailbox, attempt.call)
     sender = visit_address(mailbox, attempt.visit)
     at = attempt.clock.now()
-    message = compose(letter, attempt.shopper, sender, identity, at)
+    message = compose(letter, sender, identity, at)
     with inbox(mailbox) as box:
         read_on(box, mailbox, attempt.ledger, since=at)
         kept_in = box.sent_folder
@@ -68,7 +68,7 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
         to=letter.to,
         sender=sender,
         subject=letter.subject,
-        text=signed(letter.text, attempt.shopper),
+        text=signed(letter),
         accepted=stamp(accepted),
         evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
         refused=refused,
@@ -109,13 +109,13 @@ def _recovered(
 ) -> Sent:
     identity = message_id(mailbox, attempt.call)
     sender = visit_address(mailbox, attempt.visit)
-    message = compose(letter, attempt.shopper, sender, identity, accepted)
+    message = compose(letter, sender, identity, accepted)
     return Sent(
         message_id=identity,
         to=letter.to,
         sender=sender,
         subject=letter.subject,
-        text=signed(letter.text, attempt.shopper),
+        text=signed(letter),
         accepted=stamp(accepted),
         evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
         proof=proof,

@@ -13,7 +13,6 @@ from ...core.effects import Effect
 from ...core.evidence import Evidence
 from ...core.mailbox import Mailbox
 from ...core.observation import observation
-from ...core.shopper import Shopper
 
 CHANNEL = "mail"
 SUBJECT_LENGTH = 60
@@ -27,6 +26,8 @@ class Letter:
     to: str
     text: str
     subject: str
+    name: str
+    """What the shopper signs with."""
     answers: str = ""
     """Message-ID of what it replies to, without brackets; empty for a first letter."""
 
@@ -76,12 +77,11 @@ def natural_subject(text: str, history: dict[str, str]) -> str:
     return first[:SUBJECT_LENGTH].rsplit(" ", 1)[0]
 
 
-def signed(text: str, shopper: Shopper) -> str:
+def signed(letter: Letter) -> str:
     """The text with the shopper's name under it, unless it stands there already."""
-    text = text.strip()
+    text = letter.text.strip()
     last = text.rsplit("\n", 1)[-1]
-    name = shopper.signs_as
-    return text if name in last else f"{text}\n\n{name}"
+    return text if letter.name in last else f"{text}\n\n{letter.name}"
 
 
 def message_id(mailbox: Mailbox, call: str) -> str:
@@ -94,17 +94,15 @@ def visit_address(mailbox: Mailbox, visit: str) -> str:
     return mailbox.tagged(mailbox.tag(f"visit {visit}"))
 
 
-def compose(
-    letter: Letter, shopper: Shopper, sender: str, identity: str, at: datetime
-) -> EmailMessage:
+def compose(letter: Letter, sender: str, identity: str, at: datetime) -> EmailMessage:
     """The message of a letter, as a person's mail program would write it."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr((shopper.signs_as, sender))
+    message["From"] = formataddr((letter.name, sender))
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{identity}>"
     if letter.answers:
         message["In-Reply-To"] = message["References"] = f"<{letter.answers}>"
-    message.set_content(signed(letter.text, shopper) + "\n")
+    message.set_content(signed(letter) + "\n")
     return message

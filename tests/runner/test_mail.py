@@ -142,3 +142,35 @@ def test_nothing_of_a_message_is_executed_in_the_report(mail_suite):
     page = report.read_text("utf-8")
     assert "evil()" in page
     assert not re.search(r"<script|<img src=x|<[^>]*onclick|<[^>]*onload", page)
+
+
+def test_doctor_proves_the_mailbox(mail_suite):
+    """A letter to ourselves goes out and comes in; a wrong password is named."""
+    well = mail_suite.run("doctor", "--mail")
+    assert "mail maddy" in well.said
+    assert "→ INBOX in" in well.said
+    mail_suite.environment["SHOP_MADDY_PASSWORD"] = "wrong"
+    wrong = mail_suite.run("doctor", "--mail")
+    assert wrong.code == 1
+    assert "does not let maddy in" in wrong.said
+
+
+def test_a_journey_goes_on_after_the_answer(mail_suite):
+    """The second letter answers in the same conversation, and is waited for by itself."""
+    mail_suite.letter("answers-well")
+    feature = mail_suite.folder / "answers-well.feature"
+    more = """
+    When I write back and complain:
+      \"\"\"
+      The new plug of order {order number} does not fit either. What now? Maddy
+      \"\"\"
+    Then within 24 hours a person answers my complaint
+"""
+    feature.write_text(feature.read_text("utf-8").rstrip() + more, "utf-8")
+    ran = mail_suite.run("--wait=3d")
+    [visit] = ran.results["visits"]
+    assert [v["criterion"] for v in visit["verdicts"]] == ["mail-answered", "complaint-answered"], (
+        ran.said
+    )
+    assert visit["verdicts"][0]["verdict"] == "met"
+    assert received(mail_suite) == {"answers-well": 2}

@@ -130,7 +130,9 @@ class Customer:
 
     def writes(self, visit: Visit, to: str = HELP, **letter: str) -> Sent:
         """Send a letter in a visit, or find out that it was sent."""
-        written = Letter(to, letter.get("text", QUESTION), letter.get("subject", "Order TW-20417"))
+        written = Letter(
+            to, letter.get("text", QUESTION), letter.get("subject", "Order TW-20417"), "Maddy"
+        )
         return visit.call(
             written.action,
             lambda attempt: send(written, attempt),
