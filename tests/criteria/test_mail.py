@@ -39,7 +39,7 @@ LETTER = Sent(
     "2026-01-05T09:00:00.000Z",
     (Evidence("0" * 64, "letter.eml", "message/rfc822", 10),),
 )
-NOTHING = Answer("not_answered", (), (), "none", (), (), None, Boilerplate(0.0))
+NOTHING = Answer("not_answered", (), (), "none", (), (), None, Boilerplate(0.0), "rules")
 
 
 def message(hours=3.0, *, kind=Kind.HUMAN, answers="", text="Yes, we will.", **more):

@@ -9,7 +9,7 @@ import pytest
 
 from mysteryshop.core.ledger import Ledger
 
-KILLS = int(os.environ.get("MYSTERYSHOP_KILLS", "10"))
+KILLS = int(os.environ.get("MYSTERYSHOP_KILLS", "5"))
 """More of them for a thorough look: ``MYSTERYSHOP_KILLS=50 make test``."""
 JOURNEYS = 6
 

@@ -45,9 +45,9 @@ def test_the_real_website_in_two_processes(suite):
     """The built-in journeys share their walks across processes: each page is loaded for one of them."""
     with Website("good") as site:
         suite.profile(port=site.port, more="[journeys]\nbuiltin = true")
-        serial = suite.run("-k", "phone")
+        serial = suite.run("-k", "phone and computer")
         loaded = len(site.requests)
-        parallel = suite.run("-k", "phone", "-n", "2")
+        parallel = suite.run("-k", "phone and computer", "-n", "2")
         assert set(serial.outcomes()) == {"met"}, serial.said
         assert stable(parallel.results) == stable(serial.results)
         assert len(site.requests) == 2 * loaded

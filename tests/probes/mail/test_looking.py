@@ -17,6 +17,13 @@ from mysteryshop.probes.mail.kinds import Kind
 from mysteryshop.probes.mail.looking import DELIVERY, LONGEST, RESOLVED, SHORTEST, next_look
 from mysteryshop.probes.mail.matching import By
 
+OUT_OF_THE_BLUE = b"""From: Owen Pryce <o.pryce@tidewater.example>\r
+To: maddy.thorne@post.example\r
+Subject: The adapter\r
+Message-ID: <blue@tidewater.example>\r
+\r
+Dear Maddy, yes, we swap it. It takes three days and costs nothing.\r
+"""
 ASKED = (
     SubQuestion("Will you swap it?", Expects.of("yes or no", "")),
     SubQuestion("How long does that take?", Expects.of("a duration", "")),
@@ -123,18 +130,21 @@ def test_a_late_answer_does_not_count(customer):
     assert not seen.is_answered or seen.from_people[0].hours > 24
 
 
-def test_without_plus_addresses_references_tell(customer):
+def test_without_plus_addresses_references_tell(customer, own_room):
     """A provider that knows none: the ids do."""
-    seen = conversation(customer(settings={"plus_addressing": False}), "answers-well.silent")
+    seen = conversation(
+        customer(room=own_room, settings={"plus_addressing": False}), "answers-well.silent"
+    )
     assert seen.is_answered
     assert seen.from_people[0].matched_by in (By.REFERENCES, By.TOKEN)
 
 
-def test_what_only_may_answer_waits_for_a_person(customer):
+def test_what_only_may_answer_waits_for_a_person(customer, own_room):
     """Another sender, a new subject, no References, one address for all: nobody guesses."""
-    maddy = customer(settings={"plus_addressing": False})
+    maddy = customer(room=own_room, settings={"plus_addressing": False})
     with maddy.visit() as visit:
-        sent = maddy.writes(visit, "other-sender@tidewater.example", subject="A question")
+        sent = maddy.writes(visit, "silent@tidewater.example", subject="A question")
+    own_room.deliver(OUT_OF_THE_BLUE)
     wait(maddy, 28)
     with maddy.visit() as visit, pytest.raises(Halt, match="mysteryshop resolve") as halted:
         maddy.looks(visit, sent, subquestions=ASKED)
@@ -142,11 +152,12 @@ def test_what_only_may_answer_waits_for_a_person(customer):
     assert not halted.value.decides
 
 
-def test_a_persons_decision_is_taken(customer):
+def test_a_persons_decision_is_taken(customer, own_room):
     """Once somebody says whose answer it is, the visit goes on by itself."""
-    maddy = customer(settings={"plus_addressing": False})
+    maddy = customer(room=own_room, settings={"plus_addressing": False})
     with maddy.visit() as visit:
-        sent = maddy.writes(visit, "other-sender@tidewater.example", subject="A question")
+        sent = maddy.writes(visit, "silent@tidewater.example", subject="A question")
+    own_room.deliver(OUT_OF_THE_BLUE)
     wait(maddy, 28)
     with maddy.visit() as visit:
         with suppress(Halt):

@@ -213,7 +213,8 @@ def test_a_dead_control_target_proves_nothing(look, nobody):
 def test_a_server_that_accepts_and_stays_silent_does_not_answer(look, monkeypatch):
     """A home page that never comes is no page without contacts."""
     monkeypatch.setattr("mysteryshop.probes.web.walk.BETWEEN_TRIES", 0.01)
-    monkeypatch.setattr("mysteryshop.probes.web.loading.PAGE_PATIENCE", 300)
+    for module in ("loading", "tab"):
+        monkeypatch.setattr(f"mysteryshop.probes.web.{module}.PAGE_PATIENCE", 300)
     monkeypatch.setattr("mysteryshop.probes.web.loading.Loader._robots_allow", lambda *_: True)
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
