@@ -166,8 +166,8 @@ def _served(truth: Truth, folder: Path, stack: ExitStack) -> tuple[list[Stage], 
 
 
 def _a_working_morning() -> datetime:
-    """Nine o'clock, some days ago, with a working day after it: what the mail rooms' time begins at."""
-    day = SystemClock().now() - timedelta(days=3)
+    """Nine o'clock, ten days ago or so, a working day following: what the mail rooms' time begins at."""
+    day = SystemClock().now() - timedelta(days=10)
     while day.weekday() > 3:
         day -= timedelta(days=1)
     return day.replace(hour=9, minute=0, second=0, microsecond=0)
