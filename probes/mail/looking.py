@@ -67,8 +67,9 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
         Halt: nothing is decided yet, or a person has to decide.
         Unreachable: our own mailbox does not answer; the visit stays open.
     """
+    looked = attempt.clock.now()  # what comes while we read is for the next look
     if watch.letter.refused:
-        return _conversation(watch, moment(watch.letter.accepted), attempt, [])
+        return _conversation(watch, moment(watch.letter.accepted), looked, attempt, [])
     mailbox = mailbox_of(attempt)
     with inbox(mailbox) as box:
         read_on(box, mailbox, attempt.ledger)
@@ -77,16 +78,17 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
         found = arrivals(
             box, mailbox, attempt.ledger, _ours(watch, mailbox, attempt.company), start
         )
-        seen = _conversation(watch, start, attempt, _received(found, box, watch, start, attempt))
+        received = _received(found, box, watch, start, attempt)
+        seen = _conversation(watch, start, looked, attempt, received)
     if seen.is_answered or seen.bounce:
         return seen
-    now, deadline = attempt.clock.now(), moment(seen.deadline)
+    deadline = moment(seen.deadline)
     attempt.note(encode(seen))
-    if now < deadline + DELIVERY:
+    if looked < deadline + DELIVERY:
         raise Halt(
             Outcome.PENDING,
             _so_far(seen),
-            next_check=next_look(start, now, deadline),
+            next_check=next_look(start, looked, deadline),
             wake=lambda seconds: news(mailbox, seconds),
         )
     if seen.doubts:
@@ -122,14 +124,14 @@ def _is_a_number(value: str) -> bool:
 
 
 def _conversation(
-    watch: Watch, start: datetime, attempt: Attempt, messages: list[Received]
+    watch: Watch, start: datetime, looked: datetime, attempt: Attempt, messages: list[Received]
 ) -> Conversation:
     return Conversation(
         letter=watch.letter,
         question=watch.question,
         deadline=stamp(start + timedelta(hours=watch.hours)),
         promised_hours=watch.hours,
-        watched_hours=round((attempt.clock.now() - start).total_seconds() / 3600, 3),
+        watched_hours=round((looked - start).total_seconds() / 3600, 3),
         messages=tuple(messages),
         decisions=decisions_of(attempt.ledger, attempt.visit),
         versions={"probe": "mail/1"},
