@@ -11,6 +11,7 @@ from mysteryshop.core.errors import Unreachable
 from mysteryshop.core.signals import Halt
 from mysteryshop.core.verdict import Outcome
 from mysteryshop.probes.mail.answers.question import Expects, SubQuestion
+from mysteryshop.probes.mail.arrivals import read_on
 from mysteryshop.probes.mail.conversation import Decision, Side
 from mysteryshop.probes.mail.imap import news
 from mysteryshop.probes.mail.kinds import Kind
@@ -67,6 +68,20 @@ def test_nothing_yet_is_pending(customer):
             maddy.looks(visit, sent, subquestions=ASKED)
     assert halted.value.outcome is Outcome.PENDING
     assert halted.value.next_check > moment(sent.accepted)
+
+
+def test_what_comes_while_we_read_is_for_the_next_look(customer, monkeypatch):
+    """A mailbox read for longer than the deadline is away was looked at before it."""
+    maddy = customer()
+
+    def slowly(*arguments):
+        read_on(*arguments)
+        maddy.clock.sleep(30 * 3600)
+
+    monkeypatch.setattr("mysteryshop.probes.mail.looking.read_on", slowly)
+    with maddy.visit() as visit, pytest.raises(Halt, match="no answer yet") as halted:
+        maddy.looks(visit, maddy.writes(visit, "silent@tidewater.example"), subquestions=ASKED)
+    assert halted.value.outcome is Outcome.PENDING
 
 
 def test_an_answer_is_found_and_timed_by_its_arrival(customer):
