@@ -1,5 +1,8 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Both set up what they need.
 
+# Every one of the processes that demo and tests start would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3

@@ -25,8 +25,8 @@ class Action:
     arguments: Mapping[str, Any]
     effect: Effect
     channel: str = ""
-    exclusive: str = ""
-    """A resource only one process may use at a time, such as ``web:www.example.com``."""
+    host: str = ""
+    """The host whose website only one process may walk at a time, such as ``www.example.com``."""
     shareable: bool = False
     """Whether a fresh shopper's look may serve all journeys of the run."""
 

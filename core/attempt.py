@@ -60,7 +60,7 @@ class Attempt:
         """Wait until the host may be asked again, ``gap`` seconds after the last time."""
         if gap <= 0:
             return
-        wait = self.ledger.holds.next_slot(f"page:{host}", gap)
+        wait = self.ledger.holds.next_slot(f"page:{self.company.scope.server(host)}", gap)
         while wait > 0:
             self.before(Effect.READ)
             self.clock.machine.sleep(min(wait, 1.0))

@@ -182,6 +182,12 @@ class Scope(BaseModel):
                 return there, its_port or port, True
         return host, port, False
 
+    def server(self, host: str) -> str:
+        """What answers for a host, for taking turns with it: another where ``connect_to`` says so."""
+        name, port = host_and_port(host)
+        there, its_port, elsewhere = self.connection(name, port or 80)
+        return f"{host} at {there}:{its_port}" if elsewhere else host
+
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     found = ipaddress.ip_address(text.split("%")[0])

@@ -128,7 +128,7 @@ class Visit:
                 self._recover(key, action, recover)
             else:
                 self.check(action.effect)
-                with self._alone_with(action.exclusive):
+                with self._alone_with(action.host):
                     if not self._take_shared(key, action):
                         self._perform(key, action, perform)
         again = cache(lambda: self.call(action, perform))
@@ -257,11 +257,12 @@ class Visit:
         return CallKey(self.id, action.probe, arguments, action.effect, nth)
 
     @contextmanager
-    def _alone_with(self, resource: str) -> Iterator[None]:
-        """Use something only one process may use at a time, if there is such a thing."""
-        if not resource:
+    def _alone_with(self, host: str) -> Iterator[None]:
+        """Walk a website while no other process does, if there is one to walk."""
+        if not host:
             yield
             return
+        resource = f"web:{self.company.scope.server(host)}"
         holds = self.context.ledger.holds
         with holds.only_one(resource, WALK_PATIENCE, lambda: self.check(Effect.READ)):
             self._held = resource

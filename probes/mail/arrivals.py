@@ -55,10 +55,11 @@ def read_on(box: Inbox, mailbox: Mailbox, ledger: Ledger, since: datetime | None
 def arrivals(
     box: Inbox, mailbox: Mailbox, ledger: Ledger, ours: Ours, since: datetime
 ) -> list[Arrival]:
-    """The messages that answer our letters, oldest first; those that only may are among them."""
+    """The messages since a letter that answer it, oldest first; those that only may are among them."""
+    begin = since - SKEW
     with ledger.reading() as db:
         joined = ledger.letters.found_by(db, mailbox.user, ours.keys)
-        recent = ledger.letters.since(db, mailbox.user, since - SKEW)
+        recent = ledger.letters.since(db, mailbox.user, begin)
     certain = {_place(one) for one in joined}
     others = [
         one for one in recent if _place(one) not in certain and not _is_anothers(one, mailbox, ours)
@@ -67,7 +68,9 @@ def arrivals(
     found = {
         _place(one): (one, match)
         for one in (*joined, *others)
-        if (match := by_headers(one, ours, tickets)) and not _is_own(one, ours)
+        if one.arrived >= begin
+        and not _is_own(one, ours)
+        and (match := by_headers(one, ours, tickets))
     }
     rest = [one for one in others if _place(one) not in found and not _is_own(one, ours)]
     read = [*_read(box, list(found.values())), *_from_bodies(box, rest, ours)]

@@ -14,7 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync
 from ...core.errors import TryLater
 from .door import CHROMIUM_FLAGS, Door
 
+SHELL = "chromium-headless-shell"
+"""The same engine without a window, at a third of the processor time (`benchmarks/browser.md`)."""
 INSTALLED = (
+    SHELL,
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -44,26 +47,24 @@ HOW_TO_GET_ONE = (
 )
 
 
-def installed_browser() -> Path | None:
-    """A Chrome, Edge or Chromium of this machine."""
-    for name in INSTALLED:
-        if found := shutil.which(name):
-            return Path(found)
-    return next((Path(app) for app in MAC_APPLICATIONS if Path(app).exists()), None)
+def installed_browsers() -> list[Path]:
+    """Every Chrome, Edge or Chromium of this machine, the cheapest first."""
+    found = [Path(path) for name in INSTALLED if (path := shutil.which(name))]
+    return [*found, *(Path(app) for app in MAC_APPLICATIONS if Path(app).exists())]
 
 
 class WebBrowser:
     """One running browser; a fresh context for every walk. A context manager; sync API, one thread.
 
     ``MYSTERYSHOP_BROWSER`` names it; otherwise it is the first that starts, Playwright's own or an
-    installed one.
+    installed one, a headless shell before a whole browser.
 
     Raises:
         TryLater: no browser can be found or started.
     """
 
-    executable: Path
-    """The program that runs."""
+    executable: Path | None
+    """The program that runs; None for Playwright's own headless shell."""
 
     def __init__(self) -> None:
         self._driver = sync_playwright()
@@ -76,8 +77,14 @@ class WebBrowser:
 
     @property
     def version(self) -> str:
-        """Such as ``Chromium 156.0.8078.79``."""
-        return f"Chromium {self._browser.version}"
+        """Such as ``Chromium 156.0.8078.79, headless shell``."""
+        shell = ", headless shell" if self.is_shell else ""
+        return f"Chromium {self._browser.version}{shell}"
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether it is a browser that was built without windows."""
+        return self.executable is None or "headless" in self.executable.name
 
     @contextmanager
     def context(self, door: Door, device: str) -> Iterator[BrowserContext]:
@@ -122,17 +129,18 @@ class WebBrowser:
                 )
             except Error as error:
                 reason = error.message.strip().splitlines()[0]
-                failed.append(f"{executable} does not start: {reason}")
+                if executable:
+                    failed.append(f"{executable} does not start: {reason}")
             else:
                 self.executable = executable
                 return browser
         raise TryLater("; ".join([*(failed or ["no browser found"]), HOW_TO_GET_ONE]))
 
-    def _candidates(self) -> list[Path]:
+    def _candidates(self) -> list[Path | None]:
         if named := os.environ.get("MYSTERYSHOP_BROWSER"):
             return [Path(named)]
         own = Path(self._playwright.chromium.executable_path)
-        return [path for path in (own, installed_browser()) if path and path.exists()]
+        return [None, *(path for path in (own, *installed_browsers()) if path.exists())]
 
 
 def _as_root() -> list[str]:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...core.errors import TryLater
-from .browser import HOW_TO_GET_ONE, WebBrowser
+from .browser import HOW_TO_GET_ONE, SHELL, WebBrowser
 
 PATIENCE = 900
 """Seconds one way may take; browsers are large."""
-DEBIAN = ("chromium", "fonts-liberation")
-"""Debian's browser, and fonts with the widths most pages are made for, so screenshots are readable."""
+HEADLESS = "Debian's headless Chromium"
+FONTS = "fonts-liberation"
+"""Fonts with the widths most pages are made for, so that screenshots are readable."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,20 @@ class Way:
     commands: tuple[tuple[str, ...], ...]
 
 
-def working_browser() -> str | None:
-    """The version of a browser that starts here; None when there is none."""
+@dataclass(frozen=True)
+class Working:
+    """A browser that starts here."""
+
+    version: str
+    is_shell: bool
+    """Whether there is none that costs less."""
+
+
+def working_browser() -> Working | None:
+    """The browser that starts here; None when there is none."""
     try:
         with WebBrowser() as browser:
-            return browser.version
+            return Working(browser.version, browser.is_shell)
     except TryLater:
         return None
 
@@ -37,24 +47,34 @@ def install_browser(say: Callable[[str], None]) -> str:
     """Make sure that a browser starts here; its version.
 
     Playwright's own and an installed one come first; then Playwright's download, then the
-    system's package manager.
+    system's package manager. A whole browser gets the cheaper shell beside it where that is one
+    package away.
 
     Raises:
         TryLater: no way worked; the message says what to do by hand.
     """
     if found := working_browser():
-        return found
+        return found.version if found.is_shell else _lightened(found, say)
     failed = []
     for way in _ways():
         say(f"no browser yet; trying {way.name} …")
         problem = _try(way)
         if problem is None and (found := working_browser()):
-            return found
+            return found.version
         failed.append(f"{way.name}: {problem or 'installed, but does not start'}")
     tried = "\n  ".join(failed) or "nothing to try on this system"
     raise TryLater(
         f"no browser could be installed:\n  {tried}\nInstall Chrome or Chromium by hand; {HOW_TO_GET_ONE}"
     )
+
+
+def _lightened(found: Working, say: Callable[[str], None]) -> str:
+    way = next((way for way in _ways() if way.name == HEADLESS), None)
+    if way is None:
+        return found.version
+    say(f"{found.version} starts; getting its headless shell, which costs less …")
+    _try(way)  # without it everything works, only slower
+    return (working_browser() or found).version
 
 
 def _ways() -> Iterator[Way]:
@@ -69,7 +89,8 @@ def _ways() -> Iterator[Way]:
         yield Way(
             "what Playwright's browser needs", ((*root, *playwright, "install-deps", "chromium"),)
         )
-        yield Way("Debian's Chromium", ((*apt, "update"), (*install, *DEBIAN)))
+        yield Way(HEADLESS, ((*apt, "update"), (*install, SHELL, FONTS)))
+        yield Way("Debian's Chromium", ((*apt, "update"), (*install, "chromium", FONTS)))
     if shutil.which("dnf"):
         yield Way("Fedora's Chromium", ((*root, "dnf", "install", "-y", "chromium"),))
     if shutil.which("brew"):

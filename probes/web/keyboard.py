@@ -19,11 +19,17 @@ from .values import values_on
 
 TABS = 400
 """How often the tab key is pressed for one step."""
-_FOCUSED = """(wanted) => {
+_FOCUSED = """(wanted, met) => {
+  if (!wanted.isConnected) return "gone";
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return Boolean(active) && active !== document.body && (active === wanted || wanted.contains(active));
+  if (!active || active === document.body) return "nothing";
+  if (active === wanted || wanted.contains(active)) return "wanted";
+  if (met.has(active)) return "met before";
+  met.add(active);
+  return "another";
 }"""
+"""What the tab key has come to."""
 _NAME = """(element) => {
   const pictures = [...element.querySelectorAll("img[alt], svg title")];
   const said = pictures.map((picture) => picture.alt || picture.textContent).join(" ");
@@ -112,14 +118,22 @@ def _walk(
 
 def _step(tab: Tab, click: Click) -> KeyStep:
     try:
-        wanted: Locator = tab.at(click) if click.path else link_of(tab, click)
+        place: Locator = tab.at(click) if click.path else link_of(tab, click)
+        wanted = place.element_handle()
         named = bool(wanted.evaluate(_NAME))
     except Error:
         return KeyStep(click.click, reached=False, tabs=0, named=False)
+    met = wanted.evaluate_handle("() => new Set()")
     for pressed in range(1, TABS + 1):
         tab.page.keyboard.press("Tab")
-        if wanted.evaluate(_FOCUSED):
+        focused = wanted.evaluate(_FOCUSED, met)
+        if focused == "gone":  # written anew by a script
+            wanted = place.element_handle()
+            focused = wanted.evaluate(_FOCUSED, met)
+        if focused == "wanted":
             tab.page.keyboard.press("Enter")
             tab.settle()
             return KeyStep(click.click, reached=True, tabs=pressed, named=named)
+        if focused == "met before":
+            return KeyStep(click.click, reached=False, tabs=pressed, named=named)
     return KeyStep(click.click, reached=False, tabs=TABS, named=named)

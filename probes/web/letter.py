@@ -47,7 +47,7 @@ class FormLetter:
             arguments=vars(self),
             effect=Effect.SUBMIT,
             channel="form",
-            exclusive=f"web:{urlsplit(self.home).netloc}",
+            host=urlsplit(self.home).netloc,
         )
 
     def __str__(self) -> str:

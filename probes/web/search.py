@@ -105,7 +105,7 @@ def web_walk(probe: str, url: str, arguments: Mapping[str, Any]) -> Action:
         arguments=arguments,
         effect=Effect.READ,
         channel="web",
-        exclusive=f"web:{host_of(url)}",
+        host=host_of(url),
         shareable=True,
     )
 

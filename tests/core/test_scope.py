@@ -256,6 +256,8 @@ def test_connect_to() -> None:
     scope = Scope(connect_to={"*.good.example": "127.0.0.1:8000"})
     assert scope.connection("www.good.example", 443) == ("127.0.0.1", 8000, True)
     assert scope.connection("www.good.example", 8443) == ("www.good.example", 8443, False)
+    assert scope.server("www.good.example") == "www.good.example at 127.0.0.1:8000"
+    assert scope.server("www.good.example:8443") == "www.good.example:8443"
     with pytest.raises(ValidationError, match="needs a port"):
         Scope(connect_to={"www.good.example": "127.0.0.1"})
 

@@ -629,7 +629,7 @@ def test_long_walk_keeps_its_host(visit: Visit, clock: ManualClock, elsewhere) -
         )
         held.append(other.said)
 
-    visit.call(replace(LOOK, exclusive="web:good"), walk)
+    visit.call(replace(LOOK, host="good"), walk)
     assert held == ["held"]
 
 

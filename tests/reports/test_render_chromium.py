@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mysteryshop.core.verdict import Outcome
+from mysteryshop.probes.web.browser import WebBrowser
 from mysteryshop.probes.web.contacts import Channel, Click
 from mysteryshop.reports.render import write_report
 
@@ -34,12 +35,13 @@ HANDLERS = """[...document.querySelectorAll('*')].flatMap(e => e.getAttributeNam
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+    with WebBrowser() as found:
+        executable = found.executable
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"]) as running,
+    ):
         yield running
-        running.close()
 
 
 def opened(browser: Browser, path: Path, **options: object) -> Page:

@@ -1,7 +1,5 @@
 """Two real web servers, one we may visit and one nothing may reach, and the browser to try it."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -100,19 +98,6 @@ def home() -> Iterator[Site]:
 def foreign() -> Iterator[Site]:
     """Somebody else's server, which nothing may reach."""
     yield from _running()
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """The browser for the tests: ``MYSTERYSHOP_BROWSER``, Debian's Chromium, Google Chrome."""
-    for candidate in (
-        os.environ.get("MYSTERYSHOP_BROWSER"),
-        shutil.which("/usr/bin/chromium"),
-        shutil.which("google-chrome"),
-    ):
-        if candidate:
-            return candidate
-    raise RuntimeError("no browser: install chromium, or name one in MYSTERYSHOP_BROWSER")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from mysteryshop.core.errors import TryLater
-from mysteryshop.probes.web.browser import WebBrowser
+from mysteryshop.probes.web.browser import WebBrowser, installed_browsers
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """A browser that is installed on this machine."""
+    found = installed_browsers()
+    if not found:
+        pytest.skip("there is only Playwright's own browser")
+    return found[0]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from mysteryshop.core.scope import Scope
+from mysteryshop.probes.web.browser import installed_browsers
 from mysteryshop.probes.web.door import CHROMIUM_FLAGS, Door
 
 Site = Any
@@ -110,14 +111,21 @@ WAYS = (
 )
 
 
-@pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Callable[..., Browser]]:
-    """Starts browsers with flags; they end with the module."""
+@pytest.fixture(scope="module", params=["headless shell", "whole browser"])
+def chromium(request: pytest.FixtureRequest) -> Iterator[Callable[..., Browser]]:
+    """Starts browsers with flags, of either kind that is installed; they end with the module."""
+    paths = [
+        path
+        for path in installed_browsers()
+        if ("headless" in path.name) == ("shell" in request.param)
+    ]
+    if not paths:
+        pytest.skip(f"no {request.param} is installed")
     with sync_playwright() as playwright:
 
         def start(*flags: str) -> Browser:
             return playwright.chromium.launch(
-                executable_path=chromium_path, args=["--no-sandbox", *flags]
+                executable_path=paths[0], args=["--no-sandbox", *flags]
             )
 
         yield start
