@@ -119,7 +119,14 @@ def test_built_in_and_own_journeys_run_from_the_wheel(wheel, tmp_path):
         (suite / "company.toml").write_text(PROFILE.format(port=company.port))
         for command in (("mysteryshop", "run"), ("pytest",)):
             ran = run(
-                python, suite, *command, "-v", "--results", "results.json", "-k", "Ours or phone and computer"
+                python,
+                suite,
+                *command,
+                "-v",
+                "--results",
+                "results.json",
+                "-k",
+                "Ours or phone and computer",
             )
             assert ran.returncode == 0, ran.stdout + ran.stderr
             assert "own.feature::Ours MET" in ran.stdout
