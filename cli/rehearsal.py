@@ -55,7 +55,7 @@ smtp = "127.0.0.1:{smtp}"
 PASSWORD_ENV = "TIDEWATER_MAILBOX_PASSWORD"
 BY_WEB = ("--builtin", "reachability/contact")
 BY_MAIL = (
-    *("--builtin", "reachability/mail", "--builtin", "relevance/complaint"),
+    *("--builtin", "reachability/mail", "--builtin", "relevance"),
     *("--builtin", "reachability/form"),
 )
 DAY = 24.0
@@ -220,7 +220,7 @@ def _written_to(stages: list[Stage], stack: ExitStack) -> dict[str, list[dict[st
         waiting = [visit for visit in found if visit["outcome"] == "pending"]
         progress(f"{stage.guise}: {len(waiting)} of {len(found)} letters wait for an answer …")
         if waiting:
-            collect = ("answers.json", "--wait=26h", *BY_MAIL)
+            collect = ("answers.json", "--wait=38h", *BY_MAIL)
             collecting[stage.guise] = _begun(stage, stack, *collect, mail=True)
     for stage in stages:
         if stage.guise in collecting:

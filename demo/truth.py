@@ -21,6 +21,8 @@ Criterion = Literal[
     "no-fake-personal",
     "words-match-deeds",
     "complaint-answered",
+    "surveyed",
+    "dissatisfied-reached",
 ]
 Channel = Literal["phone", "email", "address", "form", "chat"]
 Device = Literal["computer", "mobile"]

@@ -62,7 +62,7 @@ class Thread:
 
 def threads(ledger: Ledger, db: Connection, visit: str) -> tuple[Thread, ...]:
     """The conversations of a visit, as finished or as last looked at, in the order they began."""
-    latest: dict[str, Conversation] = {}
+    latest: dict[tuple[str, str], Conversation] = {}
     for record in ledger.records.of(db, visit):
         if record.kind in ("look", "observation") and record.content:
             try:
@@ -70,7 +70,7 @@ def threads(ledger: Ledger, db: Connection, visit: str) -> tuple[Thread, ...]:
             except Tampered:
                 continue
             if isinstance(seen, Conversation):
-                latest[seen.letter.message_id] = seen
+                latest[seen.letter.message_id, seen.letter.accepted] = seen
     return tuple(_thread(seen) for seen in latest.values())
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from ..canonical import digest
 from ..clock import stamp
 from ..effects import Effect
-from .schema import calls, walks
+from .schema import calls, visits, walks
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -142,6 +142,18 @@ class Calls:
             .where(walks.c.run == run, walks.c.key == shared_key)
         ).first()
         return _entry(row) if row else None
+
+    def observed(self, db: Connection, company: str, probe: str) -> list[tuple[str, Any]]:
+        """What a probe has brought back about a company so far: visit and observation of each call."""
+        query = (
+            select(calls.c.visit, calls.c.record)
+            .join(visits, calls.c.visit == visits.c.id)
+            .where(visits.c.company == company, calls.c.probe == probe, calls.c.record.is_not(None))
+            .order_by(calls.c.begun)
+        )
+        one = self._ledger.records.one
+        found = [(row.visit, one(db, row.visit, row.record).content) for row in db.execute(query)]
+        return [(visit, content) for visit, content in found if content]
 
     def _set(self, db: Connection, call: str, **values: object) -> None:
         db.execute(update(calls).where(calls.c.id == call).values(**values))

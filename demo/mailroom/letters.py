@@ -123,4 +123,5 @@ def _facts(question: Question, legal_name: str, survey: str) -> dict[str, Any]:
         "ticket": 40_000 + crc32(thread.encode()) % 50_000,
         "unique": uuid4().hex[:20],
         "survey": survey,
+        "said": lines[0].strip(".") if len(lines) == 1 else "",
     }

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
 from functools import partial
@@ -129,11 +129,12 @@ class MailRoom:
     def form(self, path: str, fields: Mapping[str, str]) -> None:
         """Take a form of the website (``Website(…, taken=room.form)``): a message, or a mark."""
         if path.startswith(SURVEY):
-            self.mark(path.removeprefix(SURVEY), int(fields["mark"]))
+            comment = one_line(fields.get("comment", ""))
+            self.mark(path.removeprefix(SURVEY), int(fields["mark"]), comment)
         elif fields.keys() >= {"name", "email", "message"}:
             self.write_in(one_line(fields["name"]), fields["email"], fields["message"])
 
-    def mark(self, token: str, mark: int) -> bool:
+    def mark(self, token: str, mark: int, comment: str = "") -> bool:
         """Take a mark, 1 (badly) to 5 (well), for the survey of this token; whether there is one.
 
         A low mark is answered as the guise's desk ``low-mark`` says.
@@ -144,7 +145,8 @@ class MailRoom:
         self._note("marked", question.sender, about=question.id, said=str(mark))
         if mark <= LOW:
             for habit in self._desks.low_mark():
-                self._schedule(habit.sends, question)
+                about = replace(question, text=comment) if comment else question
+                self._schedule(habit.sends, about)
         return True
 
     def deliver(

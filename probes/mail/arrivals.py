@@ -69,10 +69,10 @@ def arrivals(
         _place(one): (one, match)
         for one in (*joined, *others)
         if one.arrived >= begin
-        and not _is_own(one, ours)
+        and not _is_own(one, mailbox, ours)
         and (match := by_headers(one, ours, tickets))
     }
-    rest = [one for one in others if _place(one) not in found and not _is_own(one, ours)]
+    rest = [one for one in others if _place(one) not in found and not _is_own(one, mailbox, ours)]
     read = [*_read(box, list(found.values())), *_from_bodies(box, rest, ours)]
     return sorted(read, key=lambda arrival: (arrival.listed.arrived, arrival.listed.uid))
 
@@ -104,7 +104,11 @@ def _place(one: Listed) -> tuple[str, int, int]:
     return one.folder, one.uidvalidity, one.uid
 
 
-def _is_own(one: Listed, ours: Ours) -> bool:
+def _is_own(one: Listed, mailbox: Mailbox, ours: Ours) -> bool:
+    """Whether it is the copy of a letter of ours, of this visit or of another."""
+    local, _, domain = mailbox.address.lower().rpartition("@")
+    if re.fullmatch(rf"{re.escape(local)}(\+[^@]*)?@{re.escape(domain)}", one.sender.lower()):
+        return True
     return any(f"is:{identity}" in one.keys for identity in ours.identities)
 
 

@@ -60,4 +60,6 @@ def _subkind(seen: Seen, kind: Kind, reasons: list[Rule]) -> str | None:
         del weight["receipt"]  # an absence is told in words of receipt too
     if any(weight[name] > 1 for name in ("out of office", "receipt")) or weight["vacation"]:
         del weight["autoresponder"]  # says less than the others
+    if weight["survey"]:
+        del weight["newsletter"]  # surveys come by the list too
     return max(weight, key=lambda name: weight[name])

@@ -1,5 +1,6 @@
 """Looking for an answer: a look that decides nothing is noted, and the next one is planned."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,12 +73,7 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
         return _conversation(watch, moment(watch.letter.accepted), looked, attempt, [])
     mailbox = mailbox_of(attempt)
     with inbox(mailbox) as box:
-        read_on(box, mailbox, attempt.ledger)
-        start = own_copy(mailbox, attempt.ledger, watch.letter.message_id)
-        start = start or moment(watch.letter.accepted)
-        found = arrivals(
-            box, mailbox, attempt.ledger, _ours(watch, mailbox, attempt.company), start
-        )
+        start, found = came_back(watch.letter, watch.question.facts, box, attempt)
         received = _received(found, box, watch, start, attempt)
         seen = _conversation(watch, start, looked, attempt, received)
     if seen.is_answered or seen.bounce:
@@ -96,6 +92,17 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
     return seen
 
 
+def came_back(
+    letter: Sent, facts: Mapping[str, str], box: Inbox, attempt: Attempt
+) -> tuple[datetime, list[Arrival]]:
+    """When a letter was taken, and what has come back to it since; ``facts`` are those it told."""
+    mailbox = mailbox_of(attempt)
+    read_on(box, mailbox, attempt.ledger)
+    start = own_copy(mailbox, attempt.ledger, letter.message_id) or moment(letter.accepted)
+    ours = _ours(letter, facts, mailbox, attempt.company)
+    return start, arrivals(box, mailbox, attempt.ledger, ours, start)
+
+
 def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:
     """When to look again: ever more rarely, and once more right after the deadline."""
     planned = now + min(max((now - start) / 4, SHORTEST), LONGEST)
@@ -103,12 +110,11 @@ def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:
     return last if planned + SHORTEST > last else planned
 
 
-def _ours(watch: Watch, mailbox: Mailbox, company: Company) -> Ours:
-    letter, question = watch.letter, watch.question
+def _ours(letter: Sent, facts: Mapping[str, str], mailbox: Mailbox, company: Company) -> Ours:
     domain = letter.to.rpartition("@")[2] if "@" in letter.to else _domain(company)
-    identities = (letter.message_id,) if letter.message_id else ()
+    identities = (*([letter.message_id] if letter.message_id else []), *letter.earlier)
     own = letter.sender if mailbox.plus_addressing else ""
-    tokens = tuple(value for value in question.facts.values() if _is_a_number(value))
+    tokens = tuple(value for value in facts.values() if _is_a_number(value))
     return Ours(own, identities, tokens, domain.lower())
 
 

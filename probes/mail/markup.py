@@ -126,6 +126,18 @@ def markup_text(html: str) -> str:
     return writer.text()
 
 
+def markup_links(html: str) -> list[tuple[str, str]]:
+    """The address and the words of each link. Never raises."""
+    html = html[:LONGEST_MARKUP]
+    if not _is_reasonable(html):
+        return []
+    try:
+        nodes = LexborHTMLParser(html).css("a[href]")
+    except (ValueError, RuntimeError):
+        return []
+    return [((node.attributes.get("href") or "").strip(), node.text()) for node in nodes]
+
+
 class _Writer:
     """Lines as they come, each with the depth of quotation it stands in."""
 

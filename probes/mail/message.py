@@ -114,6 +114,11 @@ def read_message(raw: bytes) -> Message:
     )
 
 
+def shown_parts(raw: bytes) -> list[Part]:
+    """The text parts that are shown on opening a message, plain and HTML. Never raises."""
+    return list(_shown(read_parts(raw[:LONGEST_MAIL])))
+
+
 def _first(headers: Headers, name: str) -> str:
     return headers.get(name, ("",))[0]
 

@@ -73,6 +73,7 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
         evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
         refused=refused,
         kept_in=kept_in,
+        earlier=_earlier(letter),
     )
 
 
@@ -118,8 +119,13 @@ def _recovered(
         text=signed(letter),
         accepted=stamp(accepted),
         evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
+        earlier=_earlier(letter),
         proof=proof,
     )
+
+
+def _earlier(letter: Letter) -> tuple[str, ...]:
+    return (letter.answers,) if letter.answers else ()
 
 
 def _refusal(error: RefusedByServer, attempt: Attempt) -> str:

@@ -61,6 +61,8 @@ class Sent:
     """The answer of a mail server that would not take a letter to this address."""
     kept_in: str = ""
     """The folder of our mailbox that holds a copy; empty when it could not be kept."""
+    earlier: tuple[str, ...] = ()
+    """Message-IDs of our letters in the same conversation before it."""
     proof: str = "accepted"
     """``accepted`` (we heard it), or what told after an interruption: ``own copy``, ``sent folder``."""
 

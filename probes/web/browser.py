@@ -15,7 +15,7 @@ from ...core.errors import TryLater
 from .door import CHROMIUM_FLAGS, Door
 
 SHELL = "chromium-headless-shell"
-"""The same engine without a window, at a third of the processor time (`benchmarks/browser.md`)."""
+"""The same engine without a window, at a fraction of the processor time (`benchmarks/browsers.py`)."""
 INSTALLED = (
     SHELL,
     "chromium",

@@ -43,6 +43,8 @@ class Plan:
     """What it requires that the shopper has no honest answer to."""
     marketing_required: str = ""
     """The words of a consent to advertising it cannot be sent without."""
+    needs: tuple[str, ...] = (MAIL, MESSAGE)
+    """Kinds of things without which sending it is of no use."""
 
     @property
     def blocked(self) -> str:
@@ -54,7 +56,7 @@ class Plan:
         if self.asks_for:
             return f"asks for {', '.join(f'“{label}”' for label in self.asks_for)}"
         kinds = {put.kind for put in self.puts}
-        missing = [kind for kind in (MAIL, MESSAGE) if kind not in kinds]
+        missing = [kind for kind in self.needs if kind not in kinds]
         return f"takes no {missing[0]}" if missing else ""
 
 
@@ -64,7 +66,7 @@ def plan_for(form: FormState, letter: FormLetter) -> Plan:
     met = [known for known in form.fields if known.seen]
     told: set[str] = set()
     for asked, want in zip(met, wants_of(met), strict=True):
-        known = replace(asked, required=_is_required(asked))
+        known = replace(asked, required=is_required(asked))
         label = label_of(known)
         if known.required:
             plan.required.append(label)
@@ -73,7 +75,7 @@ def plan_for(form: FormState, letter: FormLetter) -> Plan:
         elif _asks_if_human(known):
             plan.captcha = plan.captcha or f"“{label}”"
         elif known.type == "checkbox":
-            _decide_box(plan, known)
+            decide_box(plan, known)
         elif put := _put(known, want, letter, form.countries, told):
             told.add(put.kind)
             plan.puts.append(put)
@@ -109,7 +111,8 @@ def _put(
     return Put(known, want or "fact", values)
 
 
-def _decide_box(plan: Plan, box: Field) -> None:
+def decide_box(plan: Plan, box: Field) -> None:
+    """Leave a box empty, unless it is a consent to privacy without which nothing is taken."""
     marketing = is_marketing(box.words)
     tick = box.required and not marketing and is_privacy(box)
     if box.required and marketing:
@@ -121,7 +124,8 @@ def _decide_box(plan: Plan, box: Field) -> None:
         plan.puts.append(Put(box, "consent", ticked=tick))
 
 
-def _is_required(known: Field) -> bool:
+def is_required(known: Field) -> bool:
+    """Whether the shopper is told that it must be filled in."""
     words = f"{known.label or known.beside} {known.group if known.type == 'radio' else ''}"
     if says("field_optional", words):
         return False

@@ -1,5 +1,6 @@
-"""Fills one letter into one form, like a person would, until it is ready to be sent."""
+"""Fills in one form, like a person would, until it is ready to be sent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -11,9 +12,8 @@ from ...core.errors import OutOfScope
 from .buttons import button_of
 from .consents import is_privacy
 from .fields import Button, Field, FormState, read_fields
-from .filling import Plan, Put, label_of, plan_for
+from .filling import Plan, Put, label_of
 from .hands import PATIENCE, put_in
-from .letter import FormLetter
 from .submitted import BLOCKED, REJECTED, UNCLEAR, Result
 from .tab import Tab
 
@@ -31,9 +31,11 @@ class Kept(Exception):
 
 @dataclass
 class FormFiller:
-    """One letter on its way into one form."""
+    """What is written on its way into one form."""
 
-    letter: FormLetter
+    planned: Callable[[FormState], Plan]
+    """How the form as it stands now is filled in."""
+    country: str
     attempt: Attempt
     tab: Tab
     plan: Plan = field(default_factory=Plan)
@@ -64,7 +66,7 @@ class FormFiller:
         for _ in range(ROUNDS):
             state = self._read(form)
             self._check_target(state)
-            self.plan = plan_for(state, self.letter)
+            self.plan = self.planned(state)
             preticked |= {box.label for box in self.plan.consents if box.preticked and not done}
             self.plan.consents = [
                 replace(box, preticked=box.label in preticked) for box in self.plan.consents
@@ -157,7 +159,7 @@ class FormFiller:
 
     def _read(self, form: Locator) -> FormState:
         try:
-            state = read_fields(form, self.letter.country)
+            state = read_fields(form, self.country)
         except Error:
             state = None
         if state is None:

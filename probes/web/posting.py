@@ -1,4 +1,4 @@
-"""What leaves when a form is sent, and how it is answered: told by the shopper's address in it."""
+"""What leaves when a form is sent, and how it is answered: told by a piece of our own in it."""
 
 import json
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ class Posting:
     """Watches a browser from when it is told to: from the press of the button on."""
 
     context: BrowserContext
-    mail: str
-    """The shopper's address: whatever carries it is what was written."""
+    marker: str
+    """Whatever carries it is what was written; without one, whatever goes to a page or is no GET."""
     answers: list[int] = field(default_factory=list)
     lost: str = ""
     _waiting: set[Request] = field(default_factory=set)
@@ -63,6 +63,9 @@ class Posting:
             body = request.post_data_buffer or b""
         except Error:
             body = b""
-        ways = {self.mail, quote(self.mail), quote_plus(self.mail), json.dumps(self.mail)[1:-1]}
+        ours = self.marker
+        if not ours:
+            return request.method != "GET" or request.is_navigation_request()
+        ways = {ours, quote(ours), quote_plus(ours), json.dumps(ours)[1:-1]}
         sent = body + request.url.encode()
         return any(way.encode() in sent for way in ways)

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,21 @@ def command(tmp_path: Path) -> Callable[..., Said]:
 def quick(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Said]:
-    """The same within this process, for what ends before pytest or a browser starts."""
-    monkeypatch.chdir(tmp_path)
+    """The same within this process, for what starts no browser."""
+    monkeypatch.setenv("COLUMNS", "100")
 
-    def call(*arguments: str) -> Said:
-        code = main(arguments)
+    def call(*arguments: str, folder: Path = tmp_path) -> Said:
+        known, paths = set(sys.modules), list(sys.path)
+        try:
+            with chdir(folder):
+                code = main(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            sys.path[:] = paths
+            for name in set(sys.modules) - known:
+                if str(tmp_path) in (getattr(sys.modules[name], "__file__", "") or ""):
+                    del sys.modules[name]
         return Said(code, *capsys.readouterr())
 
     return call

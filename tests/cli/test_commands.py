@@ -20,25 +20,25 @@ from mysteryshop.runner.options import RunOptions
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(command, name):
+def test_every_command_explains_itself(quick, name):
     """--help says what the command is for, with examples."""
-    said = command(name, "--help")
+    said = quick(name, "--help")
     assert said.code == 0
     assert f"mysteryshop {name}" in said.out
     assert "examples:" in said.out
     assert importlib.import_module(f"mysteryshop.cli.{name}").__doc__.split(".")[0][:40] in said.out
 
 
-def test_without_arguments_the_commands_are_listed(command):
+def test_without_arguments_the_commands_are_listed(quick):
     """Bare `mysteryshop` shows every command and what it is for."""
-    said = command()
+    said = quick()
     assert said.code == 0
     assert all(name in said.out and text in said.out for name, text in COMMANDS.items())
 
 
-def test_an_unknown_command_is_bad_usage(command):
+def test_an_unknown_command_is_bad_usage(quick):
     """A mistyped command is told, with those there are."""
-    said = command("rnu")
+    said = quick("rnu")
     assert said.code == 2
     assert "invalid choice: 'rnu'" in said.error
 
@@ -62,10 +62,9 @@ def test_an_unknown_command_is_bad_usage(command):
         (("init", "http://"), "is no web address"),
     ],
 )
-def test_bad_usage_is_one_plain_message(command, quick, arguments, message):
+def test_bad_usage_is_one_plain_message(quick, arguments, message):
     """Exit code 2 and a sentence with place and cure; never a traceback."""
-    starts_pytest = arguments[0] in ("run", "collect")
-    said = (command if starts_pytest else quick)(*arguments)
+    said = quick(*arguments)
     assert said.code == 2, said
     assert message in said.error
     assert "Traceback" not in said.error
@@ -106,10 +105,10 @@ def test_a_mistyped_wave_does_not_touch_the_report(quick, tmp_path):
     assert not (place.state / "report.html").exists()
 
 
-def test_the_plan_is_a_document(command, tmp_path, profile):
+def test_the_plan_is_a_document(quick, tmp_path, profile):
     """run --plan --json prints what docs/json.md says, and nothing when a feature has a fault."""
     (tmp_path / "company.toml").write_text(profile, "utf-8")
-    planned = command("run", "--plan", "--json", "-k", "phone and mobile")
+    planned = quick("run", "--plan", "--json", "-k", "phone and mobile")
     assert planned.code == 0, planned.error
     assert planned.json["schema"] == "mysteryshop/plan/1"
     assert planned.json["company"] == "tidewater"
@@ -122,7 +121,7 @@ def test_the_plan_is_a_document(command, tmp_path, profile):
         ["contact-clicks"],
     ]
     (tmp_path / "faulty.feature").write_text("Feature: F\n  Scenario: S\n    Givn x\n", "utf-8")
-    faulty = command("run", "--plan", "--json")
+    faulty = quick("run", "--plan", "--json")
     assert (faulty.code, faulty.out) == (2, "")
     assert not (tmp_path / ".mysteryshop").exists()
 
@@ -238,19 +237,19 @@ def test_a_page_that_keeps_us_out_is_no_error(command, wall):
     assert {c["verdict"] for c in said.json["criteria"]} == {"not measured"}
 
 
-def test_steps_lists_our_phrases_and_the_folders_own(command, tmp_path):
+def test_steps_lists_our_phrases_and_the_folders_own(quick, tmp_path):
     """In a suite's folder its conftest.py is asked too."""
-    ours = {phrase["phrase"] for phrase in command("steps", "--json").json["phrases"]}
+    ours = {phrase["phrase"] for phrase in quick("steps", "--json").json["phrases"]}
     assert "I look for their {way_in}" in ours
-    command("init")
+    quick("init")
     own = "from pytest_bdd import then\n\n@then('our own phrase holds')\ndef _(): ...\n"
     (tmp_path / "conftest.py").write_text(own, "utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n", "utf-8")
-    there = command("steps", "--json").json["phrases"]
+    there = quick("steps", "--json").json["phrases"]
     assert {phrase["phrase"] for phrase in there} == ours | {"our own phrase holds"}
-    assert "no phrase says 'zebra'" in command("steps", "zebra").out
+    assert "no phrase says 'zebra'" in quick("steps", "zebra").out
     (tmp_path / "conftest.py").write_text("import zebra", "utf-8")
-    broken = command("steps")
+    broken = quick("steps")
     assert (broken.code, "No module named 'zebra'" in broken.error) == (2, True)
 
 
@@ -291,7 +290,7 @@ def test_the_demo_finds_what_is_planted(command, tmp_path):
     """Everything planted in the bad guise is found, nothing is held against the good one."""
     told = command("demo")
     assert told.code == 0, told
-    assert told.out.splitlines()[-1] == "planted 11, found 11"
+    assert told.out.splitlines()[-1] == "planted 12, found 12"
     assert "false alarm" not in told.out
     written = sorted((tmp_path / "mysteryshop-demo").glob("[bg]*/*.json"))
     assert [file.name for file in written] == ["answers.json", "mail.json", "web.json"] * 2

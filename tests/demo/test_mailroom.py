@@ -280,7 +280,7 @@ def test_wrong_settings(wrong):
             "good",
             ["receipt_zendesk", "answer", "survey"],
             ["receipt_zendesk", "apology"],
-            ["apology"],
+            ["comes_back"],
         ),
         (
             "bad",
@@ -343,7 +343,7 @@ def test_forms_of_the_website(shopper):
         assert room.wait_until_quiet()
         assert [(e.what, e.said or e.letter) for e in room.truth()][-2:] == [
             ("marked", "1"),
-            ("sent", "apology"),
+            ("sent", "comes_back"),
         ]
 
 

@@ -40,7 +40,7 @@ def test_every_promise_of_a_letter_once() -> None:
         for guise in ("good", "bad")
     ]
     assert asked[0] == asked[1]
-    assert len(asked[0]) == sum(bool(p.journey) for p in load_truth().planted) / 2 == 14
+    assert len(asked[0]) == sum(bool(p.journey) for p in load_truth().planted) / 2 == 16
 
 
 def test_company_is_the_website() -> None:
@@ -51,11 +51,11 @@ def test_company_is_the_website() -> None:
 
 
 def test_the_good_guise_keeps_everything() -> None:
-    """Nothing is missed or unmeasured in the good guise; the bad one misses eleven promises."""
+    """Nothing is missed or unmeasured in the good guise; the bad one misses twelve promises."""
     planted = load_truth().planted
     assert {p.verdict for p in planted if p.guise == "good"} == {"met"}
     missed = [p for p in planted if p.verdict == "missed"]
-    assert (len(missed), sum(bool(p.journey) for p in missed)) == (11, 4)
+    assert (len(missed), sum(bool(p.journey) for p in missed)) == (12, 5)
 
 
 def test_values_stand_within_the_clicks(pages: Callable[[Any], dict[str, Any]]) -> None:

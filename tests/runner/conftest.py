@@ -1,15 +1,19 @@
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from mysteryshop.cli.main import main
 from mysteryshop.demo import Website
 from mysteryshop.demo.mailroom import MailRoom
 
@@ -146,16 +150,44 @@ class SuiteFolder:
             text=True,
         )
 
-    def run(self, *arguments: str, module: str = "mysteryshop") -> Ran:
-        """Run a command to its end: ``run`` by default."""
+    def run(self, *arguments: str, module: str = "mysteryshop", apart: bool = False) -> Ran:
+        """Run a command to its end: ``run`` by default; ``apart``: in a process of its own."""
         results = self.folder / ".mysteryshop" / "results.json"
         results.unlink(missing_ok=True)
         if module == "mysteryshop" and (not arguments or arguments[0].startswith("-")):
             arguments = ("run", *arguments)
-        with self.start(*arguments, module=module) as process:
-            said, _ = process.communicate(timeout=120)
+        if apart or "-n" in arguments:
+            with self.start(*arguments, module=module) as process:
+                said, _ = process.communicate(timeout=120)
+            code = process.returncode
+        else:
+            code, said = self._inside(pytest.main if module == "pytest" else main, arguments)
         found = json.loads(results.read_text("utf-8")) if results.exists() else None
-        return Ran(process.returncode, said, found)
+        return Ran(code, said, found)
+
+    def _inside(
+        self, command: Callable[[list[str]], int], arguments: tuple[str, ...]
+    ) -> tuple[int, str]:
+        """Within this process, which has what it needs already: five times as quick."""
+        said = io.StringIO()
+        known, paths = set(sys.modules), list(sys.path)
+        try:
+            with (
+                patch.dict(os.environ, self.environment),
+                chdir(self.folder),
+                redirect_stdout(said),
+                redirect_stderr(said),
+            ):
+                try:
+                    code = command(list(arguments))
+                except SystemExit as end:
+                    code = end.code if isinstance(end.code, int) else 1
+        finally:
+            sys.path[:] = paths
+            for name in set(sys.modules) - known:
+                if str(self.folder) in (getattr(sys.modules[name], "__file__", "") or ""):
+                    del sys.modules[name]
+        return int(code), said.getvalue()
 
     @property
     def truth(self) -> list[str]:

@@ -47,7 +47,7 @@ def test_an_uncalled_plugin_costs_nothing(suite):
         '    heavy = {"sqlalchemy", "pydantic", "playwright", "jinja2", "mysteryshop.core"}\n'
         "    assert not heavy & set(sys.modules)\n",
     )
-    ran = suite.run("-q", module="pytest")
+    ran = suite.run("-q", module="pytest", apart=True)
     assert ran.code == 0, ran.said
 
 

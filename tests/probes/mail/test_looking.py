@@ -84,6 +84,18 @@ def test_what_comes_while_we_read_is_for_the_next_look(customer, monkeypatch):
     assert halted.value.outcome is Outcome.PENDING
 
 
+def test_the_letter_of_another_visit_answers_nothing(customer):
+    """Both tell the same order number, and both leave a copy in our mailbox."""
+    maddy = customer()
+    with maddy.visit("first") as visit:
+        sent = maddy.writes(visit, "silent@tidewater.example")
+    with maddy.visit("second") as visit:
+        maddy.writes(visit, "silent@tidewater.example")
+    wait(maddy, 30)
+    with maddy.visit("first") as visit:
+        assert maddy.looks(visit, sent, subquestions=ASKED).observation.messages == ()
+
+
 def test_an_answer_is_found_and_timed_by_its_arrival(customer):
     """However late we look, the hours are those until the server took it in."""
     maddy = customer()

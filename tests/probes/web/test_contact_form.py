@@ -52,7 +52,7 @@ def letter():
 @pytest.fixture
 def send(browser, visit_to, letter, home, monkeypatch):
     """Writes by the form of the home page, which is served together with its thanks."""
-    monkeypatch.setattr("mysteryshop.probes.web.contact_form.SILENCE", 5)
+    monkeypatch.setattr("mysteryshop.probes.web.errand.SILENCE", 5)
 
     def sent(body, path=(), live=True, answer=THANKS, profile=None, **more):
         home.pages.setdefault("/", (200, {}, f"<!doctype html><meta charset=utf-8>{body}"))
@@ -254,8 +254,8 @@ HANGS = {
 @pytest.mark.parametrize("when", HANGS)
 def test_a_page_that_hangs_does_not_hold_us_up(send, monkeypatch, when):
     """In bounded time something is said."""
-    monkeypatch.setattr("mysteryshop.probes.web.contact_form.LONGEST", 2.0)
-    monkeypatch.setattr("mysteryshop.probes.web.contact_form.DRAWING", 500)
+    monkeypatch.setattr("mysteryshop.probes.web.errand.LONGEST", 2.0)
+    monkeypatch.setattr("mysteryshop.probes.web.errand.DRAWING", 500)
     later, on, outcome = HANGS[when]
     seen = send(form(BASIC + BUTTON, f"id=f {on}") + later)
     assert seen.outcome == (outcome or "blocked")
