@@ -186,7 +186,12 @@ class Inbox:
     def wait(self, seconds: float) -> bool:
         """Until something happens in the inbox (IDLE, RFC 2177) or the time is over; whether it did."""
         self._session.folder.set("INBOX", readonly=True)
-        return bool(self._session.idle.wait(timeout=seconds))
+        try:
+            return bool(self._session.idle.wait(timeout=seconds))
+        except imaplib.IMAP4.abort as error:
+            if "EOF" in str(error):
+                raise
+            return True  # imap-tools stumbles over a line that comes in two pieces; it is news
 
     def _marked(self, flag: str, *names: str) -> list[str]:
         """Folders by their special use (RFC 6154), else by their usual names."""
