@@ -83,8 +83,8 @@ def test_a_page_that_never_finishes_is_looked_at_as_it_is(look, home, monkeypatc
 @pytest.mark.parametrize("how", ["100 MB", "gzip bomb"])
 def test_a_huge_page_is_given_up(look, home, monkeypatch, how):
     """More than a page may hold is cut off: a page we could not look at, and no verdict on it."""
-    monkeypatch.setattr("mysteryshop.probes.web.tab.PAGE_PATIENCE", 4000)
-    monkeypatch.setattr("mysteryshop.probes.web.page.READ_PATIENCE", 3000)
+    monkeypatch.setattr("mysteryshop.probes.web.tab.PAGE_PATIENCE", 8000)
+    monkeypatch.setattr("mysteryshop.probes.web.page.READ_PATIENCE", 5000)
     block = b"<p>" + b"x" * 1_000_000 + b"</p>"
     if how == "100 MB":
         home.pages["/big"] = (200, {}, _Anew(lambda: itertools.repeat(block, 100)))
