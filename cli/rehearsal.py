@@ -43,7 +43,7 @@ SHOPPERS = """# A customer of the sample company. Her mailbox lives on this mach
 [shopper.customer]
 preferred_name = "{preferred_name}"
 legal_name = "{legal_name}"
-history = {{ "order number" = "TW-20417" }}
+history = {{ "order number" = "TW-20417", "what is wrong" = "the adapter hums at night" }}
 
 [shopper.customer.mailbox]
 address = "{address}"

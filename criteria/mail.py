@@ -7,6 +7,7 @@ from ..core.verdict import Figure, Judgement, Level, Outcome, Theme
 from ..probes.mail.announcements import announced
 from ..probes.mail.conversation import Conversation, Received
 from ..probes.mail.kinds import Kind
+from ..probes.mail.mentions import sentence_about
 
 BROCK = "Dave Brock, Experiencing What Our Customers Experience"
 PEPPERS_1 = "Don Peppers, Is Your Business Incompetent in its Dealings with Customers?"
@@ -164,6 +165,18 @@ def judge_personal(seen: Conversation) -> Judgement:
     )
 
 
+def judge_memory(seen: Conversation, *, fact: str) -> Judgement:
+    """Met when a person uses a fact that only an earlier contact told, on whatever channel."""
+    if not seen.from_people:
+        return _no_word("remembered anything")
+    for message in seen.from_people:
+        if said := sentence_about(fact, message.text):
+            because = f"they know from before that {fact}"
+            return _said(Outcome.MET, because, [message], {"remembered": 1}, (said,))
+    because = f"nobody knows any more that {fact}"
+    return _said(Outcome.MISSED, because, seen.from_people, {"remembered": 0})
+
+
 def _words(seen: Conversation) -> list[Received]:
     """What they wrote to us, by hand or by machine; no bounces, no newsletters."""
     return [message for message in seen.ours if message.kind in (Kind.HUMAN, Kind.AUTO)]
@@ -277,6 +290,15 @@ words_match_deeds = Criterion(
     level=Level.MUST,
     judge=judge_words,
     source=PEPPERS_4,
+)
+
+memory_carry = Criterion(
+    id="memory-carry",
+    promise="When I change channel they know where we were",
+    theme=Theme.RELEVANCE,
+    level=Level.MUST,
+    judge=judge_memory,
+    source=PEPPERS_1,
 )
 
 no_fake_personal = Criterion(

@@ -22,6 +22,7 @@ Criterion = Literal[
     "words-match-deeds",
     "complaint-answered",
     "surveyed",
+    "memory-carry",
     "dissatisfied-reached",
 ]
 Channel = Literal["phone", "email", "address", "form", "chat"]

@@ -15,6 +15,7 @@ from ..core.visit import Visit
 from ..criteria.mail import (
     complaint_answered,
     mail_answered,
+    memory_carry,
     no_cliche,
     no_fake_personal,
     no_repeat,
@@ -25,6 +26,7 @@ from ..criteria.mail import (
 from ..probes.mail.answers.question import Expects, Question, SubQuestion
 from ..probes.mail.conversation import Conversation
 from ..probes.mail.looking import Watch, look
+from ..probes.mail.mentions import sentence_about
 from ..probes.mail.sending import recover, send
 from ..probes.mail.writing import Letter, Sent, natural_subject
 from .expects import expects
@@ -135,6 +137,14 @@ def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
     _write_back(correspondence, visit, docstring)
 
 
+@when("they have given me a case number")
+def _(correspondence: Correspondence, visit: Visit) -> None:
+    number = correspondence.answered(visit).observation.case_number
+    if not number:
+        visit.stop(Outcome.NOT_MEASURED, "none of their messages holds a case number")
+    correspondence.history["case number"] = number
+
+
 @then(
     parsers.re(r"within (?P<hours>\d+) hours? a real answer tells me:"), converters={"hours": float}
 )
@@ -197,6 +207,16 @@ def _(correspondence: Correspondence, visit: Visit) -> None:
 @expects(no_cliche)
 def _(correspondence: Correspondence, visit: Visit) -> None:
     _expect(correspondence, visit, no_cliche)
+
+
+@then(parsers.parse('they know from before that "{fact}"'))
+@expects(memory_carry)
+def _(correspondence: Correspondence, visit: Visit, fact: str) -> None:
+    fact = filled(correspondence, visit, fact)
+    *earlier, last = correspondence.told or [""]
+    if sentence_about(fact, last) or not sentence_about(fact, "\n\n".join(earlier)):
+        visit.stop(Outcome.NOT_MEASURED, f"only a contact before the last one may tell that {fact}")
+    visit.expect(memory_carry, correspondence.answered(visit), fact=fact)
 
 
 @then("no machine pretends to write to me personally")

@@ -36,14 +36,24 @@ class Written:
     raw: bytes
 
 
+_GREETING: Final = 20
+"""Characters of a line that is no more than a greeting or a name."""
+
+
 def write(
-    letter: Letter, question: Question, legal_name: str, survey: str, at: datetime
+    letter: Letter,
+    question: Question,
+    legal_name: str,
+    survey: str,
+    at: datetime,
+    before: Question | None = None,
 ) -> Written:
     """The letter as an answer to the question, dated ``at``.
 
-    ``legal_name`` is the customer's in the company's books, ``survey`` the address of a survey.
+    ``legal_name`` is the customer's in the company's books, ``survey`` the address of a survey,
+    ``before`` what the case was opened with that the question names.
     """
-    facts = _facts(question, legal_name, survey)
+    facts = _facts(question, legal_name, survey) | _remembered(question, before)
     head, body, subtype = _words(letter.name, facts)
     message = EmailMessage(policy=UNFOLDED)
     message["Date"] = format_datetime(at)
@@ -87,6 +97,21 @@ def _templates(name: str) -> tuple[Template, Template, str]:
     return _PLAIN.from_string(head), environment.from_string(body), subtype
 
 
+def case_number(question: Question) -> int:
+    """The number under which a question and its thread are kept."""
+    thread = question.references[0] if question.references else question.id
+    return 40_000 + crc32(thread.encode()) % 50_000
+
+
+def _remembered(question: Question, before: Question | None) -> dict[str, Any]:
+    """What a case was opened with, and its order number instead of what looks like one."""
+    if before is None:
+        return {"before": "", "case": ""}
+    told = [line.strip() for line in before.text.splitlines() if len(line.strip()) > _GREETING]
+    said = told[0].partition("?")[0].rpartition(".")[0] or told[0] if told else before.subject
+    return {"before": said, "case": case_number(before), "order": before.order}
+
+
 def _facts(question: Question, legal_name: str, survey: str) -> dict[str, Any]:
     told = {sentence: list(topics_in(sentence)) for sentence in asked(question.text)}
     topics = list(dict.fromkeys(topic for found in told.values() for topic in found))
@@ -98,7 +123,6 @@ def _facts(question: Question, legal_name: str, survey: str) -> dict[str, Any]:
     lines = question.text.strip().splitlines()[:200]
     quote = "\n".join(f"> {line}".rstrip() for line in lines)
     date = f"{question.at:%a, %d %b %Y at %H:%M}"
-    thread = question.references[0] if question.references else question.id
     return {
         "name": full.split()[0],
         "full": full,
@@ -120,7 +144,7 @@ def _facts(question: Question, legal_name: str, survey: str) -> dict[str, Any]:
         "date": date,
         "sender": question.sender,
         "desk": question.desk,
-        "ticket": 40_000 + crc32(thread.encode()) % 50_000,
+        "ticket": case_number(question),
         "unique": uuid4().hex[:20],
         "survey": survey,
         "said": lines[0].strip(".") if len(lines) == 1 else "",

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from .accounts import ACCOUNTS, Account, owner_of
 from .clock import RoomClock
 from .desks import Desks
 from .habits import Habit, Sending, staff
-from .letters import write
+from .letters import case_number, write
 from .loop import LoopThread
 from .mailboxes import HOST, Mailboxes
 from .postman import Postman
@@ -32,6 +33,7 @@ HELP: Final = "help@tidewater.example"
 LOW: Final = 2
 """The best mark, of 5, that is still a low one."""
 _log = logging.getLogger(__name__)
+_NUMBER: Final = re.compile(r"\b\d{5}\b")
 
 
 class MailRoomNeeds(ImportError):
@@ -83,6 +85,7 @@ class MailRoom:
         self._truth = TruthLog(self.truth_log)
         self._ours: set[str] = set()
         self._surveys: dict[str, Question] = {}
+        self._cases: dict[str, Question] = {}
         self._due = 0
         self._due_changed = threading.Condition()
 
@@ -223,6 +226,7 @@ class MailRoom:
         self._closing.close()
 
     def _answer(self, question: Question) -> None:
+        self._cases.setdefault(str(case_number(question)), question)
         replies = any(reference in self._ours for reference in question.references)
         self._schedule(self._desks.sendings(question, replies), question)
 
@@ -255,7 +259,7 @@ class MailRoom:
         token = uuid4().hex
         self._surveys[token] = question
         link = f"{self.survey_url}/{token}"
-        written = write(letter, question, account.legal_name, link, now)
+        written = write(letter, question, account.legal_name, link, now, self._case_of(question))
         raw = _traced(written.raw, written.sender, now)
         self._ours.add(written.id)
         self._postman.deliver(account, sending.folder, raw, now)
@@ -272,6 +276,14 @@ class MailRoom:
                 answers=letter.answers,
                 folder=sending.folder,
             )
+        )
+
+    def _case_of(self, question: Question) -> Question | None:
+        """What the case was opened with that a question names; the bad guise does not look it up."""
+        if self.guise == "bad":
+            return None
+        return next(
+            (self._cases[n] for n in _NUMBER.findall(question.text) if n in self._cases), None
         )
 
     def _note(self, what: What, address: str, **more: str) -> None:

@@ -11,7 +11,7 @@ from .answers.answering import Answer
 from .answers.judge import Status
 from .answers.question import Question
 from .kinds import Kind
-from .matching import By
+from .matching import By, tickets_in
 from .writing import Sent
 
 MOST_NAMES = 4
@@ -127,6 +127,16 @@ class Conversation:
         """The report that our letter could not be delivered, for good."""
         bounces = (m for m in self.ours if m.kind is Kind.BOUNCE and m.subkind != "delayed")
         return next(bounces, None)
+
+    @property
+    def case_number(self) -> str:
+        """The number under which the company keeps the matter; empty when it told none."""
+        told = {value.upper() for value in self.question.facts.values()}
+        for message in self.ours:
+            for number in sorted(tickets_in(message.subject) or tickets_in(message.text)):
+                if number not in told:
+                    return number
+        return ""
 
     def answered_by(self, subquestion: str, within: float | None = None) -> Received | None:
         """The first message of a person that answers a sub-question, within so many hours."""

@@ -111,11 +111,11 @@ def comes_from(listed: Listed, ours: Ours) -> bool:
     )
 
 
-def tickets_in(subject: str) -> set[str]:
-    """The ticket numbers a subject holds."""
+def tickets_in(text: str) -> set[str]:
+    """The ticket numbers a subject holds, or the beginning of a text."""
     return {
         number.upper()
-        for found in TICKET.finditer(subject[:500])
+        for found in TICKET.finditer(text[:500])
         for number in found.groups()
         if number
     }

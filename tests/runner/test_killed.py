@@ -28,6 +28,10 @@ def journeys(suite):
         )
 
 
+STARTED = 0.4
+"""Share of a run in which nothing is done yet but import what it needs."""
+
+
 def verdicts(results):
     """What is to be the same however often a run was cut off."""
     return {
@@ -54,7 +58,7 @@ def test_a_run_killed_at_random_moments_comes_to_the_same_verdicts(suite):
     suite.profile(top="live = true", more="[budget]\ncontacts_per_week = 1000\nlockout_days = 0")
     journeys(suite)
     began = time.monotonic()
-    undisturbed = verdicts(suite.run("--wave", "undisturbed").results)
+    undisturbed = verdicts(suite.run("--wave", "undisturbed", apart=True).results)
     whole = time.monotonic() - began
     moments = random.Random(4711)
     kill = 0
@@ -62,7 +66,7 @@ def test_a_run_killed_at_random_moments_comes_to_the_same_verdicts(suite):
         (suite.folder / "truth.log").unlink(missing_ok=True)
         wave = ("--wave", f"kill-{moments.random()}")
         with suite.start("run", *wave) as process:
-            time.sleep(moments.uniform(0.2, whole))
+            time.sleep(moments.uniform(whole * STARTED, whole))
             process.send_signal(signal.SIGKILL)
         if process.returncode != -signal.SIGKILL:
             continue  # it was faster than the kill
