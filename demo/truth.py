@@ -23,6 +23,7 @@ Criterion = Literal[
     "complaint-answered",
     "surveyed",
     "memory-carry",
+    "just-for-you",
     "dissatisfied-reached",
 ]
 Channel = Literal["phone", "email", "address", "form", "chat"]

@@ -23,10 +23,12 @@ from ..criteria.mail import (
     preferred_name,
     words_match_deeds,
 )
+from ..criteria.offers import just_for_you
 from ..probes.mail.answers.question import Expects, Question, SubQuestion
 from ..probes.mail.conversation import Conversation
 from ..probes.mail.looking import Watch, look
 from ..probes.mail.mentions import sentence_about
+from ..probes.mail.offers import OfferWatch, look_for_offer
 from ..probes.mail.sending import recover, send
 from ..probes.mail.writing import Letter, Sent, natural_subject
 from .expects import expects
@@ -217,6 +219,19 @@ def _(correspondence: Correspondence, visit: Visit, fact: str) -> None:
     if sentence_about(fact, last) or not sentence_about(fact, "\n\n".join(earlier)):
         visit.stop(Outcome.NOT_MEASURED, f"only a contact before the last one may tell that {fact}")
     visit.expect(memory_carry, correspondence.answered(visit), fact=fact)
+
+
+@then(
+    parsers.re(r"within (?P<hours>\d+) hours? no offer that is just for me is everybody's"),
+    converters={"hours": float},
+)
+@expects(just_for_you)
+def _(correspondence: Correspondence, visit: Visit, hours: float) -> None:
+    if correspondence.sent is None:
+        visit.stop(Outcome.NOT_MEASURED, 'write first: "When I write to customer service: …"')
+    watch = OfferWatch(correspondence.sent, hours)
+    called = visit.call(watch.action, lambda attempt: look_for_offer(watch, attempt))
+    visit.expect(just_for_you, called)
 
 
 @then("no machine pretends to write to me personally")

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.sock import SocketInfo
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
@@ -127,6 +128,38 @@ class _Folders(MailboxSet):
         return folder
 
 
+class _Whole:
+    """A stream that sends what was written only when it is drained.
+
+    Pymap writes a response in many small pieces. Each would leave by itself, and clients that read
+    without blocking, as imap-tools does under IDLE, take half a line for a broken one.
+    """
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self._waiting = bytearray()
+
+    def write(self, data: bytes) -> None:
+        self._waiting += data
+
+    async def drain(self) -> None:
+        self._writer.write(bytes(self._waiting))
+        self._waiting.clear()
+        await self._writer.drain()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._writer, name)
+
+
+class _Server(IMAPServer):
+    """Pymap's protocol over such a stream."""
+
+    async def __call__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sock_info: SocketInfo
+    ) -> None:
+        await super().__call__(reader, cast("asyncio.StreamWriter", _Whole(writer)), sock_info)
+
+
 class PymapServer:
     """An IMAP server in memory; with a ``folder`` its mail is there again when it starts anew.
 
@@ -167,7 +200,7 @@ class PymapServer:
                     await folder.restore(self._folder / account.login / name)
         reader = ProxyProtocolReader(ProxyProtocolVersion.get(None))
         self._server = await asyncio.start_server(
-            reader.get_callback(IMAPServer(login, config)), HOST, 0
+            reader.get_callback(_Server(login, config)), HOST, 0
         )
         port: int = self._server.sockets[0].getsockname()[1]
         return port

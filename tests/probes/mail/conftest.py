@@ -66,6 +66,7 @@ class Customer:
     live: bool = True
     began: int = 0
     """Entries of the room's log before this customer."""
+    name: str = "maddy"
     hurried: bool = True
     """Whether time runs as fast as the mail room's."""
 
@@ -90,7 +91,7 @@ class Customer:
     @property
     def shopper(self) -> Shopper:
         return Shopper(
-            name="maddy",
+            name=self.name,
             preferred_name="Maddy",
             legal_name="Margaret Thorne",
             history={"order number": "TW-20417"},
@@ -119,7 +120,7 @@ class Customer:
         with Ledger(sqlite_url(self.folder / "ledger.sqlite"), self.clock) as ledger:
             run = ledger.runs.begin(Asked("tidewater", "Tidewater", "run", "demo", afresh=True))
             opening = Opening(run)
-            key = VisitKey("tidewater", "maddy", journey, "", journey, "a.feature", 3, "")
+            key = VisitKey("tidewater", self.name, journey, "", journey, "a.feature", 3, "")
             entry = ledger.visits.open(key, "text", opening)
             context = RunContext(
                 ledger,
