@@ -92,6 +92,7 @@ class Loader:
         if response and DOOR_HEADER in response.headers and (stopped := self._stopped(before)):
             return stopped
         if response and (cut := self._cut_short(before, response.url)):
+            self.tab.renew()  # what has come of it may keep the page busy for long
             return cut
         view = self.look()
         if isinstance(view, NotLoaded) or response is None:
