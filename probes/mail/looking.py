@@ -100,7 +100,8 @@ def came_back(
     read_on(box, mailbox, attempt.ledger)
     start = own_copy(mailbox, attempt.ledger, letter.message_id) or moment(letter.accepted)
     ours = _ours(letter, facts, mailbox, attempt.company)
-    return start, arrivals(box, mailbox, attempt.ledger, ours, start)
+    left = min(start, moment(letter.left or letter.accepted))
+    return start, arrivals(box, mailbox, attempt.ledger, ours, left)
 
 
 def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:

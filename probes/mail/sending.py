@@ -52,10 +52,11 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
     with inbox(mailbox) as box:
         read_on(box, mailbox, attempt.ledger, since=at)
         kept_in = box.sent_folder
-        refused = None
+        refused, left = None, at
         with submission(mailbox) as server:
             try:
                 server.envelope(sender, letter.to, mailbox.address if mailbox.own_copy else "")
+                left = attempt.clock.now()
                 attempt.hand_over()
                 server.message(message.as_bytes())
             except RefusedByServer as error:
@@ -73,6 +74,7 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
         evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
         refused=refused,
         kept_in=kept_in,
+        left=stamp(left),
         earlier=_earlier(letter),
     )
 
@@ -119,6 +121,7 @@ def _recovered(
         text=signed(letter),
         accepted=stamp(accepted),
         evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
+        left=stamp(attempt.handed_over_at),
         earlier=_earlier(letter),
         proof=proof,
     )

@@ -61,6 +61,8 @@ class Sent:
     """The answer of a mail server that would not take a letter to this address."""
     kept_in: str = ""
     """The folder of our mailbox that holds a copy; empty when it could not be kept."""
+    left: str = ""
+    """Right before it was handed over (ISO 8601, UTC): what came before that answers something else."""
     earlier: tuple[str, ...] = ()
     """Message-IDs of our letters in the same conversation before it."""
     proof: str = "accepted"
