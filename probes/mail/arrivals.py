@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from ...core.ledger import Ledger, Mark
 from ...core.ledger import Letter as Listed
 from ...core.mailbox import TAG_LETTERS, Mailbox
-from .imap import Gone, Headers, Inbox
+from .imap import LONGEST_IDLE, Gone, Headers, Inbox, inbox
 from .matching import By, Match, Ours, by_body, by_headers, comes_from, keys_of, tickets_in
 from .message import Message, read_message
 
 SKEW = timedelta(minutes=2)
 """How far the clocks of two servers may differ before an answer seems to come before its question."""
+INBOX = "INBOX"
+"""The folder new mail comes into (RFC 3501, 5.1)."""
 NOBODY = re.compile(r"^$|^(mailer-daemon|postmaster)@", re.I)
 """Senders of reports of delivery."""
 
@@ -50,6 +52,21 @@ def read_on(box: Inbox, mailbox: Mailbox, ledger: Ledger, since: datetime | None
             ledger.letters.note(mailbox.user, folder, found, last)
         if known != last:
             ledger.letters.note(mailbox.user, folder, [], last)
+
+
+def news(mailbox: Mailbox, ledger: Ledger, seconds: float) -> bool:
+    """Wait until the inbox holds what was never read, or so many seconds; whether it does.
+
+    Raises:
+        Unreachable: the mailbox does not answer.
+    """
+    with ledger.reading() as db:
+        known = ledger.letters.mark(db, mailbox.user, INBOX)
+    with inbox(mailbox) as box:
+        uidvalidity = box.open(INBOX)
+        if known and (uidvalidity != known.uidvalidity or box.last_uid() > known.last_uid):
+            return True
+        return box.wait(min(seconds, LONGEST_IDLE))
 
 
 def arrivals(

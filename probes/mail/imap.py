@@ -67,16 +67,6 @@ def inbox(mailbox: Mailbox) -> Iterator["Inbox"]:
         raise Unreachable(f"mailbox {mailbox.imap}: {error}") from error
 
 
-def news(mailbox: Mailbox, seconds: float) -> bool:
-    """Wait until something comes into the inbox, or so many seconds; whether it did.
-
-    Raises:
-        Unreachable: the mailbox does not answer.
-    """
-    with inbox(mailbox) as box:
-        return box.wait(min(seconds, LONGEST_IDLE))
-
-
 class Inbox:
     """An open mailbox. Nothing in it is changed but by ``keep``; messages stay unread."""
 
@@ -184,8 +174,7 @@ class Inbox:
         )
 
     def wait(self, seconds: float) -> bool:
-        """Until something happens in the inbox (IDLE, RFC 2177) or the time is over; whether it did."""
-        self._session.folder.set("INBOX", readonly=True)
+        """Until something happens in the open folder (IDLE, RFC 2177) or the time is over; whether it did."""
         try:
             return bool(self._session.idle.wait(timeout=seconds))
         except imaplib.IMAP4.abort as error:

@@ -19,12 +19,12 @@ from ...core.verdict import Outcome
 from .answers.answering import weigh
 from .answers.llm import LlmJudge
 from .answers.question import Question
-from .arrivals import Arrival, arrivals, own_copy, read_on
+from .arrivals import Arrival, arrivals, news, own_copy, read_on
 from .business_hours import business_hours
 from .classifying import classify
 from .conversation import Conversation, Decision, Doubt, Received, Side
 from .debris import debris_in
-from .imap import Inbox, inbox, news
+from .imap import Inbox, inbox
 from .kinds import Kind
 from .matching import Ours
 from .reply import reply_text
@@ -85,7 +85,7 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
             Outcome.PENDING,
             _so_far(seen),
             next_check=next_look(start, looked, deadline),
-            wake=lambda seconds: news(mailbox, seconds),
+            wake=lambda seconds: news(mailbox, attempt.ledger, seconds),
         )
     if seen.doubts:
         raise Halt(Outcome.NOT_MEASURED, _asks_a_person(seen.doubts, attempt.visit), decides=False)

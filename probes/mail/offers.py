@@ -18,8 +18,8 @@ from ..lexicon import plain
 from .answers.amounts import amounts_in
 from .answers.durations import durations_in
 from .answers.phrases import EVERY
-from .arrivals import Arrival
-from .imap import inbox, news
+from .arrivals import Arrival, news
+from .imap import inbox
 from .looking import DELIVERY, came_back, next_look
 from .phrases import says
 from .sending import mailbox_of
@@ -93,7 +93,7 @@ def look_for_offer(watch: OfferWatch, attempt: Attempt) -> Offers:
             Outcome.PENDING,
             f"no such offer so far, there is time until {stamp(deadline)[:16].replace('T', ' ')} UTC",
             next_check=next_look(start, looked, deadline),
-            wake=lambda seconds: news(mailbox, seconds),
+            wake=lambda seconds: news(mailbox, attempt.ledger, seconds),
         )
     kept = (attempt.keep(arrival.raw, "offer.eml", "message/rfc822"),) if arrival else ()
     return Offers(

@@ -12,9 +12,9 @@ from ...core.evidence import Evidence
 from ...core.observation import observation
 from ...core.signals import Halt
 from ...core.verdict import Outcome
-from .arrivals import Arrival
+from .arrivals import Arrival, news
 from .classifying import classify
-from .imap import inbox, news
+from .imap import inbox
 from .kinds import Kind
 from .links import Link, links_in
 from .looking import DELIVERY, came_back, next_look
@@ -95,7 +95,7 @@ def look_for_survey(watch: SurveyWatch, attempt: Attempt) -> Survey:
             Outcome.PENDING,
             f"no survey so far, there is time until {stamp(deadline)[:16].replace('T', ' ')} UTC",
             next_check=next_look(start, looked, deadline),
-            wake=lambda seconds: news(mailbox, seconds),
+            wake=lambda seconds: news(mailbox, attempt.ledger, seconds),
         )
     return Survey(
         letter=watch.letter,

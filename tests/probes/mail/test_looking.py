@@ -1,5 +1,6 @@
 """What comes back is matched, waited for and kept; what is not certain waits for a person."""
 
+import threading
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
@@ -11,9 +12,9 @@ from mysteryshop.core.errors import Unreachable
 from mysteryshop.core.signals import Halt
 from mysteryshop.core.verdict import Outcome
 from mysteryshop.probes.mail.answers.question import Expects, SubQuestion
-from mysteryshop.probes.mail.arrivals import read_on
+from mysteryshop.probes.mail.arrivals import news, read_on
 from mysteryshop.probes.mail.conversation import Decision, Side
-from mysteryshop.probes.mail.imap import news
+from mysteryshop.probes.mail.imap import inbox
 from mysteryshop.probes.mail.kinds import Kind
 from mysteryshop.probes.mail.looking import DELIVERY, LONGEST, RESOLVED, SHORTEST, next_look
 from mysteryshop.probes.mail.matching import By
@@ -217,13 +218,20 @@ def test_a_mailbox_that_does_not_answer_leaves_the_visit_open(customer):
         maddy.looks(visit, sent)
 
 
-def test_something_new_wakes_who_waits(customer):
-    """IDLE ends when a message comes in, and after its time when none does."""
-    maddy = customer()
-    assert not news(maddy.mailbox, 0.2)
+@pytest.mark.parametrize("before", [True, False])
+def test_what_was_never_read_wakes_who_waits(customer, own_room, before):
+    """What came before the waiting began, and what comes while we wait; with nothing new time runs out."""
+    maddy = customer(room=own_room)
     with maddy.visit() as visit:
-        maddy.writes(visit, "bare-receipt.cliches@tidewater.example")
-    assert news(maddy.mailbox, 10)
+        ledger = visit.context.ledger
+        with inbox(maddy.mailbox) as box:
+            read_on(box, maddy.mailbox, ledger)
+        assert not news(maddy.mailbox, ledger, 0.2)
+        if before:
+            own_room.deliver(OUT_OF_THE_BLUE)
+        else:
+            threading.Timer(0.3, own_room.deliver, [OUT_OF_THE_BLUE]).start()
+        assert news(maddy.mailbox, ledger, 20)
 
 
 def test_looks_become_rarer_and_end_at_the_deadline(customer):
