@@ -9,10 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error
 
 from ...core.errors import TryLater
 from .door import CHROMIUM_FLAGS, Door
+from .driver import Driver
 
 SHELL = "chromium-headless-shell"
 """The same engine without a window, at a fraction of the processor time (`benchmarks/browsers.py`)."""
@@ -67,13 +68,7 @@ class WebBrowser:
     """The program that runs; None for Playwright's own headless shell."""
 
     def __init__(self) -> None:
-        self._driver = sync_playwright()
-        self._playwright: Playwright = self._driver.start()
-        try:
-            self._browser = self._launch()
-        except BaseException:
-            self._playwright.stop()
-            raise
+        self._start()
 
     @property
     def version(self) -> str:
@@ -88,26 +83,31 @@ class WebBrowser:
 
     @contextmanager
     def context(self, door: Door, device: str) -> Iterator[BrowserContext]:
-        """A fresh visitor's browser on a device of `DEVICES`, without cookies or history."""
+        """A fresh visitor's browser on a device of `DEVICES`, without cookies or history.
+
+        Raises:
+            TryLater: the browser has died meanwhile; nothing that was seen may be judged.
+        """
         if not self._browser.is_connected():
-            self._browser = self._launch()
-        context = self._browser.new_context(
-            proxy=door.playwright_proxy,
-            service_workers="block",
-            accept_downloads=False,
-            **DEVICES[device],
-        )
-        try:
-            yield context
-        finally:
-            if self._browser.is_connected():
+            self._driver.stop()
+            self._start()
+        with self._driver.watched(), self._alive():
+            context = self._browser.new_context(
+                proxy=door.playwright_proxy,
+                service_workers="block",
+                accept_downloads=False,
+                **DEVICES[device],
+            )
+            try:
+                yield context
+            finally:
                 context.close()
 
     def close(self) -> None:
         """Close the browser and its driver."""
         if self._browser.is_connected():
             self._browser.close()
-        self._playwright.stop()
+        self._driver.stop()
 
     def __enter__(self) -> "WebBrowser":
         return self
@@ -120,11 +120,32 @@ class WebBrowser:
     ) -> None:
         self.close()
 
+    def _start(self) -> None:
+        self._driver = Driver()
+        try:
+            self._browser = self._launch()
+        except BaseException:
+            self._driver.stop()
+            raise
+
+    @contextmanager
+    def _alive(self) -> Iterator[None]:
+        """Whatever goes wrong in a browser that has died, its death is the reason."""
+        death = TryLater("the browser died in the middle of it; the next run starts another")
+        try:
+            yield
+        except Error as error:
+            if self._browser.is_connected():
+                raise
+            raise death from error
+        if not self._browser.is_connected():
+            raise death
+
     def _launch(self) -> Browser:
         failed = []
         for executable in self._candidates():
             try:
-                browser = self._playwright.chromium.launch(
+                browser = self._driver.playwright.chromium.launch(
                     executable_path=executable, args=[*CHROMIUM_FLAGS, *_as_root()]
                 )
             except Error as error:
@@ -139,7 +160,7 @@ class WebBrowser:
     def _candidates(self) -> list[Path | None]:
         if named := os.environ.get("MYSTERYSHOP_BROWSER"):
             return [Path(named)]
-        own = Path(self._playwright.chromium.executable_path)
+        own = Path(self._driver.playwright.chromium.executable_path)
         return [None, *(path for path in (own, *installed_browsers()) if path.exists())]
 
 

@@ -1,5 +1,6 @@
 """Loading pages for a customer's eyes, politely and through the door: what stands there, or why not."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -109,7 +110,10 @@ class Loader:
             return self.tab.read(opened=doing is not None)
         except Error as error:
             self.tab.renew()
-            return NotLoaded(f"cannot be read: {_plain(error)}")
+            busy = isinstance(error, TimeoutError)
+            return NotLoaded(
+                "its scripts never rest" if busy else f"cannot be read: {_plain(error)}"
+            )
 
     def peek(self, url: str) -> Loaded | NotLoaded:
         """A page as it is delivered, without the browser: no script, no style.
@@ -201,4 +205,4 @@ def _not_loaded(error: Error) -> NotLoaded:
 
 
 def _plain(error: Error) -> str:
-    return error.message.strip().splitlines()[0].removeprefix("Page.goto: ")[:200]
+    return re.sub(r"^\w+\.\w+: ", "", error.message.strip().splitlines()[0])[:200]

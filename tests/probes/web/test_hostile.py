@@ -6,10 +6,12 @@ import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 
+import psutil
 import pytest
 import trustme
+from playwright.sync_api import BrowserContext
 
-from mysteryshop.core.errors import Unreachable
+from mysteryshop.core.errors import TryLater, Unreachable
 
 NUMBER = "020 7946 0142"
 AT_ONCE = {
@@ -56,11 +58,11 @@ def test_a_link_rewritten_under_the_mouse_leads_nowhere_else(look, home, foreign
 
 
 def test_a_busy_script_does_not_hold_us_for_ever(look, home, monkeypatch):
-    """A page whose script never ends is given up: it cannot be read."""
+    """A page whose script never ends is given up."""
     monkeypatch.setattr("mysteryshop.probes.web.tab.PAGE_PATIENCE", 1500)
     monkeypatch.setattr("mysteryshop.probes.web.page.READ_PATIENCE", 1000)
     home.pages["/"] = (200, {}, "<p>Hello</p><script>setTimeout(() => { for (;;); }, 0)</script>")
-    assert "cannot be read" in look(f"{home.url}/").blocked
+    assert "never rest" in look(f"{home.url}/").blocked
 
 
 def test_a_page_that_never_finishes_is_looked_at_as_it_is(look, home, monkeypatch):
@@ -152,6 +154,56 @@ def test_who_asks_us_to_come_later_is_waited_for(look, home):
     """Retry-After holds for the next page load."""
     home.pages["/"] = (429, {"Retry-After": "1"}, "busy")
     assert "later" in look(f"{home.url}/").blocked
+
+
+def test_a_browser_that_dies_decides_nothing(look, home):
+    """What was seen until then is no verdict; the next walk has another browser."""
+
+    def dying():
+        _kill_browser()
+        yield b"<p>too late</p>"
+
+    home.pages["/"] = (200, {}, '<a href="/contact">Contact</a>')
+    home.pages["/contact"] = (200, {}, _Anew(dying))
+    with pytest.raises(TryLater, match="died"):
+        look(f"{home.url}/")
+    home.pages["/contact"] = (200, {}, f"<p>{NUMBER}</p>")
+    assert look(f"{home.url}/").channels["phone"].clicks == 1
+
+
+def test_a_browser_that_dies_leaves_nobody_waiting(look, home, monkeypatch):
+    """Playwright never answers for a tab whose browser dies while it opens; the watch ends that."""
+    monkeypatch.setattr("mysteryshop.probes.web.driver.LOOK_EVERY", 0.2)
+    monkeypatch.setattr("mysteryshop.probes.web.driver.GRACE", 0.5)
+    opened = BrowserContext.new_page
+
+    def dying(context):
+        threading.Thread(target=_kill_browser_at_its_first_page).start()
+        return opened(context)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BrowserContext, "new_page", dying)
+        with pytest.raises(TryLater, match="died"):
+            look(f"{home.url}/")
+    home.pages["/"] = (200, {}, f"<p>{NUMBER}</p>")
+    assert look(f"{home.url}/").channels["phone"].clicks == 0
+
+
+def _kill_browser_at_its_first_page():
+    while not any("--type=renderer" in process.cmdline() for process in _browser()):
+        pass
+    _kill_browser()
+
+
+def _kill_browser():
+    for process in _browser():
+        process.kill()
+
+
+def _browser():
+    """Its processes; the driver is theirs and ours."""
+    (driver,) = psutil.Process().children()
+    return driver.children(recursive=True)
 
 
 class _Anew:
