@@ -1,7 +1,8 @@
 """Any public website, with nothing to configure: what a customer finds who only looks.
 
-The built-in journeys are performed on each of the sites, read-only, and nobody is contacted. Every
-finding is told when it is made; several sites are compared. Leaves a report and its evidence."""
+The built-in journeys are performed on each of the sites, read-only, and nobody is contacted. What is
+seen is told at once, and every verdict when it is proven; several sites are compared. Leaves a report and
+its evidence."""
 
 import argparse
 import asyncio

@@ -123,7 +123,9 @@ class Audit:
         """Tell every visit when it is decided; the results that are printed last are indented."""
         assert process.stdout
         async for line in process.stdout:
-            if line.startswith(b'{"'):
+            if line.startswith(b'{"seen"'):
+                self.tell(_finding("seen", site.name, json.loads(line)["seen"]))
+            elif line.startswith(b'{"'):
                 for finding in findings(site.name, VisitResult.model_validate_json(line)):
                     self.tell(finding)
         await process.wait()
@@ -151,7 +153,7 @@ def findings(name: str, visit: VisitResult) -> list[str]:
     ]
 
 
-def _finding(outcome: Outcome, *parts: str) -> str:
+def _finding(outcome: str, *parts: str) -> str:
     said = " · ".join(" ".join(visible(part).split()) for part in parts if part)
     return f"{outcome.upper():<12}  {said}"
 

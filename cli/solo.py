@@ -16,6 +16,8 @@ from ..core.suite import Suite, place_in
 from ..core.verdict import worst
 from ..core.visit import RunContext, Visit
 from ..probes.web.site import country_of, public_scope, web_address
+from ..reports.visible import visible
+from .output import progress
 
 
 def unconfigured(url: str, country: str = "") -> Company:
@@ -68,7 +70,7 @@ def solo_visit(company: Company, journey: str, asked: str) -> Iterator[Visit]:
         opening = Opening(run, again=True)
         entry = ledger.visits.open(key, digest(asked), opening)
         context = RunContext(
-            ledger, suite.evidence_store(), company, opening, suite.place.kill_switch
+            ledger, suite.evidence_store(), company, opening, suite.place.kill_switch, _tell
         )
         visit = Visit(context, entry)
         said = Said(0, asked)
@@ -84,3 +86,7 @@ def solo_visit(company: Company, journey: str, asked: str) -> Iterator[Visit]:
             visit.settle(worst(visit.verdicts), {"steps": [], "because": because})
         finally:
             ledger.runs.finish(run.id, 0)
+
+
+def _tell(sentence: str) -> None:
+    progress(visible(sentence))

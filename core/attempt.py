@@ -81,6 +81,10 @@ class Attempt:
         self.ledger.calls.take_back(self._key, self._visit.epoch)
         self.handed_over = False
 
+    def tell(self, sentence: str) -> None:
+        """Say what was just seen to whoever watches the run; it is no verdict yet."""
+        self._visit.context.tell(sentence)
+
     def note(self, content: object) -> None:
         """Write down a look that was not the last: it stays with the visit, beside the call."""
         self._visit.note("look", self._key.id, content)

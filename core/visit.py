@@ -31,6 +31,10 @@ WALK_PATIENCE = 600
 """Seconds to wait for another walk on the same host."""
 
 
+def nobody_listens(sentence: str) -> None:
+    """What is told when nobody watches."""
+
+
 @dataclass(frozen=True)
 class RunContext:
     """What all visits of one run share."""
@@ -40,6 +44,8 @@ class RunContext:
     company: Company
     opening: Opening
     kill_switch: KillSwitch
+    tell: Callable[[str], None] = nobody_listens
+    """Hears what a probe has just seen, before anything is judged."""
 
 
 class Visit:

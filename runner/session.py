@@ -1,5 +1,6 @@
 """One pytest session over one company: opens the ledger, performs journeys, keeps their reports."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from ..core.ledger import Asked, Ledger, Opening, Run, VisitEntry, VisitKey
 from ..core.shopper import Shopper
 from ..core.suite import Suite
 from ..core.verdict import Outcome
-from ..core.visit import RunContext, Visit
+from ..core.visit import RunContext, Visit, nobody_listens
 from ..reports.results import VisitResult, visit_result
 from ..steps.expects import expected_by
 from .gherkin import Phrases, execute
@@ -64,6 +65,8 @@ class MysterySession:
     """By node id, what stopped a journey before its last step."""
     identities: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """Journey, row and shopper → where it stands: each is there once."""
+    tell: Callable[[str], None] = nobody_listens
+    """Hears what a probe has just seen, before anything is judged."""
     announcement: str | None = None
     """What a dry run says first and last."""
     unrecorded: list[str] = field(default_factory=list)
@@ -127,6 +130,7 @@ class MysterySession:
                 lockout_days=company.budget.lockout_days,
             ),
             kill_switch=self.suite.place.kill_switch,
+            tell=self.tell,
         )
 
     def perform(self, item: "JourneyItem") -> None:

@@ -45,7 +45,7 @@ class Explorer:
     max_clicks: int
     hovers: bool
     """Whether there is a mouse that can rest on something."""
-    findings: Findings = field(default_factory=Findings)
+    findings: Findings
     out_of_scope: int = 0
     _known: set[str] = field(default_factory=set)
     _considered: set[tuple[str, str]] = field(default_factory=set)

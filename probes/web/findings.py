@@ -1,6 +1,7 @@
 """What a walk has found so far: per channel the nearest, and what is still looked for."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from .contacts import CHANNELS, Channel, Click
@@ -11,6 +12,8 @@ from .page import Found
 class Findings:
     """The channels of one company, nearest first."""
 
+    tell: Callable[[str, Channel], None]
+    """Hears of each channel when it is first seen."""
     channels: dict[str, Channel] = field(default_factory=dict)
 
     def note(
@@ -22,6 +25,8 @@ class Findings:
             new = _channel(what, steps, opened_by)
             if what.values and (there is None or _worth(new) < _worth(there)):
                 self.channels[channel] = new
+                if there is None:
+                    self.tell(channel, new)
             elif there is None and what.conflicts:
                 self.channels[channel] = Channel(None, conflicts=new.conflicts)
 

@@ -11,10 +11,11 @@ from ...core.company import Company
 from ...core.effects import Effect
 from ...core.errors import Unreachable
 from .browser import WebBrowser
-from .contacts import Contacts
+from .contacts import Channel, Contacts
 from .control import control_answers
 from .door import Door
 from .exploring import Explorer
+from .findings import Findings
 from .loading import Loader
 from .proof import Proof
 from .walk import Walk, Walked
@@ -64,6 +65,7 @@ def search_contacts(
         with running.context(door, search.device) as context:
             loader = Loader(attempt, context, door, gap)
             explorer = Explorer(
+                findings=Findings(lambda *seen: attempt.tell(_sentence(search.device, *seen))),
                 loader=loader,
                 scope=company.scope,
                 country=search.country,
@@ -122,6 +124,13 @@ def polite_gap(company: Company, url: str) -> float:
     if here in LOOPBACK and not stated:
         return 0.0
     return company.budget.seconds_between_page_loads
+
+
+def _sentence(device: str, channel: str, seen: Channel) -> str:
+    """``phone 020 7946 0142, 1 click away on a computer``."""
+    what = channel if channel in ("form", "chat") else f"{channel} {seen.printed[0]}"
+    clicks = f"{seen.clicks} click{'s' if seen.clicks != 1 else ''}"
+    return f"{what}, {clicks} away on a {device}"
 
 
 def _third_parties(hosts: set[str], company: Company) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ def test_sites_are_told_compared_and_reported(command, good, bad, nobody, tmp_pa
     said = command("audit", good.url, nobody, bad.url, "--country", "GB")
     assert said.code == 1, said
     told, _, summary = said.out.partition("\n\n")
+    seen = f"SEEN          {good.url[7:-1]} · phone"
+    assert told.index(seen) < told.index(f"MET           {good.url[7:-1]}")
     assert f"MET           {good.url[7:-1]} · On my computer I find their phone number" in told
     assert f"MISSED        {bad.url[7:-1]} · On my computer I find their phone number" in told
     assert f"BROKEN        {nobody[7:-1]} · On my computer" in told
