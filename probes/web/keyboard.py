@@ -12,10 +12,9 @@ from .browser import WebBrowser
 from .contacts import Click, Contacts, KeyboardWalk, KeyStep
 from .door import Door
 from .page import Found
-from .proof import link_of
+from .proof import link_of, values_there
 from .search import ContactSearch, host_of, polite_gap, web_walk
 from .tab import Tab
-from .values import values_on
 
 TABS = 400
 """How often the tab key is pressed for one step."""
@@ -111,9 +110,8 @@ def _walk(
         if not steps[-1].reached:
             return steps, Found()
         tab.read(opened=bool(click.path))
-    return steps, values_on(tab.read(opened=True).shown, search.country).get(
-        search.channel, Found()
-    )
+    wanted = {search.channel: search.values}
+    return steps, values_there(tab, search.country, wanted).get(search.channel, Found())
 
 
 def _step(tab: Tab, click: Click) -> KeyStep:

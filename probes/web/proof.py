@@ -1,6 +1,7 @@
 """The proof: the best path walked again by real clicks in a fresh browser, with a picture of each step."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from urllib.parse import urlsplit
@@ -71,12 +72,8 @@ class Proof:
         }
 
     def _shown(self, tab: Tab, here: dict[str, Channel]) -> dict[str, Found]:
-        """The values that stand there now; looked for once more as one scrolls."""
-        shown = values_on(tab.read(opened=True).shown, self.country)
-        if any(not set(c.values) & set(shown.get(n, Found()).values) for n, c in here.items()):
-            tab.scroll()
-            tab.linger()
-            shown = values_on(tab.read(opened=True).shown, self.country)
+        wanted = {name: channel.values for name, channel in here.items()}
+        shown = values_there(tab, self.country, wanted)
         if "chat" in here and here["chat"].opened_by:
             tab.follow(here["chat"].opened_by)
             shown["chat"] = opened_chats(tab.popups)
@@ -106,6 +103,18 @@ def follow(tab: Tab, step: Click) -> None:
     else:
         tab.click(link_of(tab, step))
     tab.read(opened=bool(step.path))
+
+
+def values_there(tab: Tab, country: str, wanted: Mapping[str, Collection[str]]) -> dict[str, Found]:
+    """What stands there now, by channel; what is wanted is looked for once more as one scrolls."""
+    shown = values_on(tab.read(opened=True).shown, country)
+    if any(
+        not set(values) & set(shown.get(name, Found()).values) for name, values in wanted.items()
+    ):
+        tab.scroll()
+        tab.linger()
+        shown = values_on(tab.read(opened=True).shown, country)
+    return shown
 
 
 def link_of(tab: Tab, step: Click) -> Locator:

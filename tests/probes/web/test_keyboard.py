@@ -15,6 +15,12 @@ PAGES = {
     ),
     "an accordion": (f"<details><summary>Contact</summary>{NUMBER}</details>", "met"),
     "on the page itself": (f"<p>{NUMBER}</p>", "met"),
+    "what shows itself as one scrolls": (
+        f'<div style="height:3000px">Tall</div><p id=m style="opacity:0">{NUMBER}</p><script>'
+        "new IntersectionObserver(e => e[0].isIntersecting && (m.style.opacity = 1)).observe(m)"
+        "</script>",
+        "met",
+    ),
     "a box the tab key does not come to": (
         f"<div onclick='m.hidden=false' style='cursor:pointer'>Contact</div><p id=m hidden>{NUMBER}</p>",
         "missed",
