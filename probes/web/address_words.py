@@ -25,6 +25,8 @@ EAST = re.compile(
 COMMON = ("US", "GB", "CA", "AU", "DE", "AT", "SE", "NL", "PL", "PT", "BR", "IN", "AR", "IE")
 """Countries whose postcodes are known anywhere; between them they have most shapes there are."""
 WITH_STATE = ("US", "CA", "AU")
+EIRCODE = r"(?:[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4})"
+"""Ireland's, as its makers describe it; Google's format also admits ``AUG 2026``."""
 SHORT = 4
 """Characters of an abbreviation without a capital, such as ``tv.``, with its dot."""
 _WORDS = {
@@ -208,6 +210,8 @@ def _states() -> frozenset[str]:
 
 def _body(rules: ValidationRules) -> str:
     """The format without anchors and groups, for a longer expression."""
+    if rules.country_code == "IE":
+        return EIRCODE
     whole = rules.postal_code_matchers[0].pattern.removeprefix("^").removesuffix("$")
     return re.sub(r"\((?!\?)", "(?:", f"(?:{whole})")
 

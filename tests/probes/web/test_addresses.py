@@ -220,6 +220,9 @@ US Lot 12 Park Avenue Edition, Blue
 ZZ Page 1 of 12
 ZZ v1.2.3 Build 12345 Berlin
 ZZ Step 2: Drive Home
+ZZ Treffen auf dem Festplatz in Musterdorf⏎Feier⏎29⏎AUG 2026
+DE Lauf über die Lange Straße⏎Start⏎17⏎OKT 2026
+IE Race along Sample Road⏎Start⏎3⏎MAY 2026
 """
 
 
