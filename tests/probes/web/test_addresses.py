@@ -77,7 +77,7 @@ HU «H-1011 Budapest, Példa u. 12. 2. em. 4.»
 HU «6720 Szeged, Minta tér 3.»
 ID «Jl. Khayalan No. 5, Jakarta Selatan 12190»
 IE «12 Sample Street, Dublin 2, D02 X285»
-IE «Unit 3, Unreal Retail Park, Galway, H91 A1B2, Ireland»
+IE «Unit 3, Unreal Retail Park, Galway, H91 A1C2, Ireland»
 IL «12 Sample Street, Haifa 6100000»
 IN «Plot No. 5, Sector 18, Example Nagar, Gurugram, Haryana 122015»
 IN «No. 12, 3rd Cross, Sample Road, Bengaluru - 560 001, India»
