@@ -88,3 +88,11 @@ class Attempt:
     def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
         """Store a file as evidence."""
         return self._visit.context.evidence.keep(data, name, media_type)
+
+    def content(self, evidence: Evidence) -> bytes:
+        """What a stored file holds.
+
+        Raises:
+            EvidenceDamaged: missing, or not what was stored.
+        """
+        return self._visit.context.evidence.read(evidence.sha256)

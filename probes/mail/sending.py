@@ -48,17 +48,20 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
     identity = message_id(mailbox, attempt.call)
     sender = visit_address(mailbox, attempt.visit)
     at = attempt.clock.now()
-    message = compose(letter, sender, identity, at)
+    files = [attempt.content(attachment) for attachment in letter.attachments]
+    message = compose(letter, sender, identity, at, files)
     with inbox(mailbox) as box:
         read_on(box, mailbox, attempt.ledger, since=at)
         kept_in = box.sent_folder
         refused, left = None, at
+        data = message.as_bytes()
         with submission(mailbox) as server:
             try:
-                server.envelope(sender, letter.to, mailbox.address if mailbox.own_copy else "")
+                copy = mailbox.address if mailbox.own_copy else ""
+                server.envelope(sender, letter.to, copy, len(data))
                 left = attempt.clock.now()
                 attempt.hand_over()
-                server.message(message.as_bytes())
+                server.message(data)
             except RefusedByServer as error:
                 refused = _refusal(error, attempt)
         accepted = attempt.clock.now()
@@ -71,11 +74,12 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
         subject=letter.subject,
         text=signed(letter),
         accepted=stamp(accepted),
-        evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
+        evidence=(attempt.keep(data, "letter.eml", "message/rfc822"),),
         refused=refused,
         kept_in=kept_in,
         left=stamp(left),
         earlier=_earlier(letter),
+        attachments=tuple(attachment.name for attachment in letter.attachments),
     )
 
 
@@ -112,7 +116,8 @@ def _recovered(
 ) -> Sent:
     identity = message_id(mailbox, attempt.call)
     sender = visit_address(mailbox, attempt.visit)
-    message = compose(letter, sender, identity, accepted)
+    files = [attempt.content(attachment) for attachment in letter.attachments]
+    message = compose(letter, sender, identity, accepted, files)
     return Sent(
         message_id=identity,
         to=letter.to,
@@ -124,6 +129,7 @@ def _recovered(
         left=stamp(attempt.handed_over_at),
         earlier=_earlier(letter),
         proof=proof,
+        attachments=tuple(attachment.name for attachment in letter.attachments),
     )
 
 

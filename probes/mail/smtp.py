@@ -49,16 +49,17 @@ class Submission:
     def __init__(self, smtp: smtplib.SMTP) -> None:
         self._smtp = smtp
 
-    def envelope(self, sender: str, to: str, copy: str) -> None:
-        """Ask whether sender and recipient are accepted; nothing has left afterwards.
+    def envelope(self, sender: str, to: str, copy: str, size: int) -> None:
+        """Ask whether sender, recipient and so many bytes are accepted; nothing has left afterwards.
 
         The blind copy goes with the letter or not at all, so that its arrival proves the letter's
         acceptance; a server that will not take the copy takes the letter without.
 
         Raises:
-            RefusedByServer: the sender or the recipient is refused.
+            RefusedByServer: the sender, the size (RFC 1870) or the recipient is refused.
         """
-        self._expect(self._smtp.mail(sender), recipient=False)
+        declared = [f"SIZE={size}"] if self._smtp.has_extn("size") else []
+        self._expect(self._smtp.mail(sender, declared), recipient=False)
         self._expect(self._smtp.rcpt(to), recipient=True)
         if copy:
             self._smtp.rcpt(copy)

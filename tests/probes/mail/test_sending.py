@@ -166,7 +166,7 @@ def test_a_server_that_asks_for_no_password_gets_none(customer, monkeypatch):
     maddy = customer()
     monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
     with smtp.submission(maddy.mailbox) as server:
-        server.envelope("maddy.thorne@post.example", "silent@tidewater.example", "")
+        server.envelope("maddy.thorne@post.example", "silent@tidewater.example", "", 1_000)
 
 
 def test_who_has_lost_the_visit_sends_nothing(customer, monkeypatch):
