@@ -20,6 +20,7 @@ from .answers.answering import weigh
 from .answers.llm import LlmJudge
 from .answers.question import Question
 from .arrivals import Arrival, arrivals, own_copy, read_on
+from .attached import may_answer
 from .business_hours import business_hours
 from .classifying import classify
 from .conversation import Conversation, Decision, Doubt, Received, Side
@@ -170,7 +171,12 @@ def _received(
             matched_by=arrival.match.by,
             matched_because=arrival.match.because,
             text=text,
-            answer=weigh(text, watch.question, _judge(attempt.company, classified.kind)),
+            answer=weigh(
+                text,
+                watch.question,
+                _judge(attempt.company, classified.kind),
+                may_answer(message, watch.letter.attachments),
+            ),
             debris=debris_in(message, text),
         )
         seen.setdefault(message.message_id or evidence.sha256, received)
@@ -212,4 +218,6 @@ def _so_far(seen: Conversation) -> str:
 
 def _asks_a_person(doubts: list[Doubt], visit: str) -> str:
     what = "whether it answers" if doubts[0].subquestion else "whose answer it is"
-    return f"a person has to decide {what}: mysteryshop resolve {visit}"
+    attached = dict.fromkeys(name for doubt in doubts for name in doubt.attachments)
+    where = f" (the answer may stand in {', '.join(attached)})" if attached else ""
+    return f"a person has to decide {what}{where}: mysteryshop resolve {visit}"
