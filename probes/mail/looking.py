@@ -28,14 +28,11 @@ from .debris import debris_in
 from .imap import Inbox, inbox, news
 from .kinds import Kind
 from .matching import Ours
+from .pacing import DELIVERY, next_look
 from .reply import reply_text
 from .sending import mailbox_of
 from .writing import CHANNEL, Sent
 
-SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=2)
-"""Between two looks: a quarter of the time waited so far, within these bounds."""
-DELIVERY = timedelta(minutes=2)
-"""After the deadline, for a message taken in right before it to show up in the folder."""
 RESOLVED = "resolved"
 """The kind of record in which a person's decision is kept."""
 
@@ -103,13 +100,6 @@ def came_back(
     ours = _ours(letter, facts, mailbox, attempt.company)
     left = min(start, moment(letter.left or letter.accepted))
     return start, arrivals(box, mailbox, attempt.ledger, ours, left)
-
-
-def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:
-    """When to look again: ever more rarely, and once more right after the deadline."""
-    planned = now + min(max((now - start) / 4, SHORTEST), LONGEST)
-    last = deadline + DELIVERY
-    return last if planned + SHORTEST > last else planned
 
 
 def _ours(letter: Sent, facts: Mapping[str, str], mailbox: Mailbox, company: Company) -> Ours:

@@ -7,15 +7,19 @@ from ...core.attempt import Attempt
 from ...core.clock import stamp
 from ...core.errors import ConfigurationError
 from ...core.mailbox import Mailbox
+from ...core.observation import encode
 from ...core.signals import Halt
 from ...core.verdict import Outcome
 from .arrivals import own_copy, read_on
 from .imap import inbox
+from .pacing import next_look
 from .smtp import RefusedByServer, submission
 from .writing import Letter, Sent, compose, message_id, signed, visit_address
 
-TRY_AGAIN = timedelta(minutes=5)
-"""After a passing refusal such as greylisting (RFC 6647 4.5: servers let in what comes again later)."""
+LONGEST_REFUSAL = timedelta(hours=24)
+"""For so long a letter that is put off is tried again; mail servers do so too (RFC 5321 4.5.4.1)."""
+FEWEST_TRIES = 3
+"""Greylisting (RFC 6647) lets in what comes again, but may have forgotten us after a day."""
 MAY_STILL_ARRIVE = timedelta(minutes=15)
 """How long the copy of a letter may be on its way to our own mailbox."""
 
@@ -141,14 +145,28 @@ def _refusal(error: RefusedByServer, attempt: Attempt) -> str:
     """Their address refused for good is a finding; everything else stops here, with nothing sent."""
     if attempt.handed_over:
         attempt.take_back()
-    if error.passing:
-        again = attempt.clock.now() + TRY_AGAIN
-        raise Halt(Outcome.PENDING, f"not sent yet: {error}; tried again later", next_check=again)
-    if not error.recipient:
+    said = _put_off(error, attempt) if error.passing else str(error)
+    if not error.theirs:
         raise Halt(
             Outcome.NOT_MEASURED,
-            f"our mail server does not take the letter: {error}",
+            f"our mail server does not take the letter: {said}",
             decides=False,
         )
     attempt.hold_back()
-    return str(error)
+    return said
+
+
+def _put_off(error: RefusedByServer, attempt: Attempt) -> str:
+    """What a server says again and again for a day; until then the letter is tried again."""
+    attempt.note(encode({"put off": str(error), "theirs": error.theirs}))
+    tries = [at for at, seen in attempt.looks if seen["facts"]["theirs"] == error.theirs]
+    first, now = tries[0], attempt.clock.now()
+    deadline = first + LONGEST_REFUSAL
+    since = f"{len(tries)} tries since {first:%Y-%m-%d %H:%M} UTC"
+    if now < deadline or len(tries) < FEWEST_TRIES:
+        raise Halt(
+            Outcome.PENDING,
+            f"not sent yet: {error} ({since})",
+            next_check=next_look(first, now, deadline),
+        )
+    return f"{error} ({since})"
