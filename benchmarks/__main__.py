@@ -6,7 +6,9 @@ import os
 import platform
 import sys
 
-BENCHMARKS = ("overhead", "browsers", "ledger", "contacts", "mail", "answers", "mailbox")
+BENCHMARKS = (
+    "overhead", "browsers", "ledger", "contacts", "mail", "answers", "mailbox", "hostile_mail",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

@@ -72,7 +72,7 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
     mailbox = mailbox_of(attempt)
     with inbox(mailbox) as box:
         start, found = came_back(watch.letter, watch.question.facts, box, attempt)
-        received = _received(found, box, watch, start, attempt)
+        received = read_arrivals(found, box, watch, start, attempt)
         seen = _conversation(watch, start, looked, attempt, received)
     if seen.is_answered or seen.bounce:
         return seen
@@ -136,7 +136,7 @@ def _conversation(
     )
 
 
-def _received(
+def read_arrivals(
     found: list[Arrival], box: Inbox, watch: Watch, start: datetime, attempt: Attempt
 ) -> list[Received]:
     """Each message once, whatever folders it lies in."""
