@@ -17,7 +17,7 @@ from ...core.observation import encode
 from ...core.signals import Halt
 from ...core.verdict import Outcome
 from .answers.answering import weigh
-from .answers.llm import LlmJudge
+from .answers.chosen import judge_for
 from .answers.question import Question
 from .arrivals import Arrival, arrivals, own_copy, read_on
 from .attached import may_answer
@@ -164,20 +164,13 @@ def read_arrivals(
             answer=weigh(
                 text,
                 watch.question,
-                _judge(attempt.company, classified.kind),
+                judge_for(attempt.company) if classified.kind is Kind.HUMAN else None,
                 may_answer(message, watch.letter.attachments),
             ),
             debris=debris_in(message, text),
         )
         seen.setdefault(message.message_id or evidence.sha256, received)
     return list(seen.values())
-
-
-def _judge(company: Company, kind: Kind) -> LlmJudge | None:
-    """The model the profile names, for people's words; otherwise the rules."""
-    if company.judge is None or kind is not Kind.HUMAN:
-        return None
-    return LlmJudge(company.judge.url.rstrip("/"), company.judge.model, company.judge.key_env)
 
 
 def decisions_of(ledger: Ledger, visit: str) -> tuple[Decision, ...]:

@@ -13,7 +13,7 @@ from .boilerplate import boilerplate_of
 from .fact import Fact
 from .judge import SubAnswer
 from .phrases import Phrases, phrases_for
-from .pieces import Piece, facts_in, new_words, pieces_of
+from .pieces import Piece, facts_in, pieces_of
 from .question import Question
 from .sentences import Sentence
 
@@ -38,10 +38,11 @@ _NAME = re.compile(r"(?<=[a-zà-ÿ,:;)]\s)[A-ZÀ-Þ][\w'’-]{2,}(?:\s[A-ZÀ-Þ]
 _FIRST_NAME = re.compile(r"([A-ZÀ-Þ][\w'’-]{3,})\s(\w+)")
 
 
+@dataclass(frozen=True)
 class RulesJudge:
     """The judge that needs nothing but the data files."""
 
-    name = "rules"
+    name: str = "rules"
 
     def judge(self, question: Question, reply: str) -> tuple[SubAnswer, ...]:
         """One result for each sub-question, in their order."""
@@ -209,13 +210,15 @@ class _Weighing:
         )
         if not share:
             return NONE
+        if kind == "text" and not piece.tells(self.question, self.phrases):
+            return THIN
         if kind == "yes or no" and opened and share >= _LITTLE:
             return CERTAIN
         if share >= _MUCH:
             return CERTAIN
         if share >= _SOME or (marked and share >= _LITTLE):
             return LIKELY
-        if kind == "text" and (piece.facts or new_words(piece, self.question, self.phrases) > 1):
+        if kind == "text":
             return LIKELY
         return THIN
 
