@@ -5,6 +5,7 @@ None may crash, hang, or do anything in the report. `MYSTERYSHOP_MAILS` sets how
 
 import os
 import resource
+import sys
 import tempfile
 import time
 import traceback
@@ -114,6 +115,7 @@ def measure() -> dict[str, object]:
     for start in range(0, count, size):
         with tempfile.TemporaryDirectory() as name:
             does += _batch(Path(name), made[start : start + size], start, (read, reported))
+        print(f"  {start + size:,}: {read.figures} {reported.crashes} {does}", file=sys.stderr)
     return {
         "seed": SEED,
         "mails": read.figures,

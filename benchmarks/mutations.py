@@ -159,12 +159,14 @@ def _many_headers(chance: random.Random, raw: bytes) -> bytes:
 def _repeated(chance: random.Random, raw: bytes) -> bytes:
     fuel = "".join(chance.choices(FUEL, k=chance.choice((1, 1, 2, 3))))
     end = chance.choice(("\r\n", "!", "x@y.example wrote:\r\n", ""))
-    return raw + (fuel * chance.choice((300, 3_000, 30_000)) + end).encode()
+    return raw + (fuel * chance.choice((100, 300, 1_000, 3_000, 30_000)) + end).encode()
 
 
 def _lines(chance: random.Random, raw: bytes) -> bytes:
     line = chance.choice(("> ", ">" * 200, "-- ", "From: a\nDate: b", "- x", "1) yes", "|", "On"))
-    return raw + f"\r\n{line}{chance.choice(FUEL)}".encode() * chance.choice((50, 2_000, 20_000))
+    return raw + f"\r\n{line}{chance.choice(FUEL)}".encode() * chance.choice(
+        (20, 50, 300, 2_000, 20_000)
+    )
 
 
 def _nested(chance: random.Random, raw: bytes) -> bytes:
@@ -186,7 +188,7 @@ def _many_parts(chance: random.Random, raw: bytes) -> bytes:
 
 def _deep_html(chance: random.Random, raw: bytes) -> bytes:
     tag = chance.choice(("div", "blockquote", "table><tr><td", "b", "svg", "ul><li", "pre", "font"))
-    html = f"<{tag}>".encode() * chance.choice((100, 5_000, 40_000)) + b"Yes, in 3 days."
+    html = f"<{tag}>".encode() * chance.choice((100, 1_000, 40_000)) + b"Yes, in 3 days."
     return b"Content-Type: text/html\r\n" + raw + html
 
 
@@ -225,7 +227,7 @@ def _encoded(chance: random.Random, raw: bytes) -> bytes:
 
 
 def _noise(chance: random.Random, raw: bytes) -> bytes:
-    return raw + chance.randbytes(chance.choice((10, 3_000, 100_000)))
+    return raw + chance.randbytes(chance.choice((10, 300, 3_000, 100_000)))
 
 
 def _without_head(chance: random.Random, raw: bytes) -> bytes:
