@@ -36,7 +36,7 @@ _CUT = re.compile(
     r"\s*;\s*|\s+[-–—]+\s+|\s*—\s*|:(?=\s|$)|\s*\|\s*|,\s+|\s*[()（）]\s*|、|。|，|(?<=[^\W\d_]{3})\.\s+"
 )
 _END = re.compile(r"(?:[\s!?*]|(?<!\d)\.)+$")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
 _ORDINAL_BEFORE = re.compile(r"(?:^|\s)\d{1,2}\.$")
 
 
