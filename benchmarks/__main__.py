@@ -6,7 +6,10 @@ import os
 import platform
 import sys
 
-BENCHMARKS = ("overhead", "browsers", "ledger", "contacts", "hostile", "mail", "answers", "mailbox")
+BENCHMARKS = (
+    "overhead", "browsers", "ledger", "contacts", "hostile_pages",
+    "mail", "answers", "mailbox", "hostile_mail",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

@@ -3,7 +3,8 @@
 Our own labelled replies always (``tests/probes/mail/replies_*.toml``; half of their questions were held
 out while the rules were written, ``replies_later`` was judged once before anything was changed for it);
 labelled mails where they are: ``MYSTERYSHOP_CORPORA`` names a folder with ``mail/labels.jsonl`` and
-``mail/questions.json``.
+``mail/questions.json``. ``texts_*`` asks for texts alone, answered in other words; ``MYSTERYSHOP_SEMANTIC``
+names the folder of an embedding model to judge everything of ours once more with.
 """
 
 import json
@@ -18,8 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mysteryshop.core.company import SemanticModel
 from mysteryshop.probes.mail.answers.answering import Answer, weigh
+from mysteryshop.probes.mail.answers.judge import Judge
 from mysteryshop.probes.mail.answers.question import Question
+from mysteryshop.probes.mail.answers.semantic import SemanticJudge
 from mysteryshop.probes.mail.message import read_message
 from mysteryshop.probes.mail.reply import reply_text
 
@@ -44,6 +48,10 @@ def measure() -> dict[str, object]:
         chosen = [reply for reply in own_replies() if reply.held_out is held_out]
         name = "held out" if held_out else "seen while writing the rules"
         figures["replies"][name] = _scored(chosen)  # type: ignore[index]
+    texts = list(own_replies("texts_*.toml"))
+    figures["texts"] = _scored(texts)
+    if model := os.environ.get("MYSTERYSHOP_SEMANTIC"):
+        figures["with a model"] = _with_a_model(model, [*own_replies()], texts)
     folder = os.environ.get("MYSTERYSHOP_CORPORA")
     if folder:
         figures["mails"] = _mails(Path(folder) / "mail")
@@ -52,9 +60,18 @@ def measure() -> dict[str, object]:
     return figures
 
 
-def own_replies() -> Iterator[Reply]:
+def _with_a_model(model: str, replies: list[Reply], texts: list[Reply]) -> dict[str, object]:
+    judge = SemanticJudge.of(SemanticModel(model=model))
+    return {
+        "judge": judge.name,
+        "replies": _scored(replies, judge),
+        "texts": _scored(texts, judge),
+    }
+
+
+def own_replies(files: str = "replies_*.toml") -> Iterator[Reply]:
     """Every labelled reply beside its question."""
-    for file in sorted(REPLIES.glob("replies_*.toml")):
+    for file in sorted(REPLIES.glob(files)):
         for table in tomllib.loads(file.read_text(encoding="utf-8"))["questions"]:
             question = Question.of(
                 {
@@ -66,7 +83,7 @@ def own_replies() -> Iterator[Reply]:
                 }
             )
             for reply in table["replies"]:
-                yield Reply(question, reply["text"], reply, table["held_out"])
+                yield Reply(question, reply["text"], reply, table.get("held_out", False))
 
 
 def letters(answer: Answer) -> str:
@@ -74,14 +91,14 @@ def letters(answer: Answer) -> str:
     return "".join(LETTERS[sub.status] for sub in answer.subquestions)
 
 
-def _scored(replies: list[Reply]) -> dict[str, object]:
+def _scored(replies: list[Reply], judge: Judge | None = None) -> dict[str, object]:
     pairs: Counter[str] = Counter()
     right: Counter[str] = Counter()
     of: Counter[str] = Counter()
     accepted: list[str] = []
     began = time.perf_counter()
     for reply in replies:
-        answer = weigh(reply.text, reply.question)
+        answer = weigh(reply.text, reply.question, judge)
         wanted = reply.label["statuses"]
         pairs.update(w + g for w, g in zip(wanted, letters(answer), strict=True) if w != "U")
         if set(wanted) == {"N"} and "A" in letters(answer):

@@ -67,7 +67,9 @@ class Pair:
 
     def _plain(self, running: WebBrowser) -> Browser:
         args = ["--no-sandbox"] if os.geteuid() == 0 else []
-        return running._driver.playwright.chromium.launch(executable_path=running.executable, args=args)
+        return running._driver.playwright.chromium.launch(
+            executable_path=running.executable, args=args
+        )
 
     def _bare(self, browser: Browser, pages: list[str]) -> None:
         context = browser.new_context(viewport={"width": 1280, "height": 800})

@@ -14,6 +14,7 @@ import pytest
 from ..core.errors import MysteryShopError
 from ..core.ledger import Ledger
 from ..core.suite import COMPANY_FILE, load_suite, place_in
+from ..probes.mail.answers.semantic import SemanticJudge
 from ..probes.mail.round_trip import round_trip
 from ..probes.web.installing import install_browser, working_browser
 from .output import print_json, progress
@@ -32,6 +33,7 @@ EXTRAS = {
     "xdist": ("parallel", "journeys in several processes (-n)"),
     "psycopg": ("postgres", "a ledger on PostgreSQL"),
     "pymap": ("demo", "the sample company's mail room"),
+    "model2vec": ("semantic", "judging texts with an embedding model"),
 }
 
 
@@ -95,6 +97,7 @@ def _suite(folder: Path) -> Iterator[Finding]:
         )
         return
     yield _tried("profile", lambda: load_suite(folder).company.name)
+    yield from _semantic(folder)
     place = place_in(folder)
     yield _tried("ledger", lambda: _open(place.ledger_url))
     yield _features(folder)
@@ -102,6 +105,16 @@ def _suite(folder: Path) -> Iterator[Finding]:
         place.kill_switch.check()
     except MysteryShopError as thrown:
         yield Finding("kill switch", "wrong", str(thrown))
+
+
+def _semantic(folder: Path) -> Iterator[Finding]:
+    """The embedding model of the profile, read as a run would; a profile with a fault is told apart."""
+    try:
+        setting = load_suite(folder).company.semantic
+    except MysteryShopError:
+        return
+    if setting:
+        yield _tried("semantic", lambda: SemanticJudge.of(setting).name)
 
 
 def _mail(folder: Path) -> Iterator[Finding]:

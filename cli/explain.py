@@ -88,6 +88,8 @@ def _event(record: Record) -> str:
             judgement = content["judgement"]
             return f"judged {record.subject}: {judgement['outcome']}, {judgement['because']}"
         case "look":
+            if said := content.get("facts", {}).get("put off"):
+                return f"put off by the mail server: {said}"
             messages = content.get("facts", {}).get("messages", [])
             return f"looked into the mailbox: {len(messages)} messages, nothing decided"
         case "resolved":

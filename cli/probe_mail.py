@@ -9,6 +9,7 @@ from typing import Any
 from ..core.errors import UsageError
 from ..probes.mail.answers.answering import weigh
 from ..probes.mail.answers.question import Question
+from ..probes.mail.attached import may_answer
 from ..probes.mail.classifying import classify
 from ..probes.mail.kinds import Kind
 from ..probes.mail.message import LONGEST_MAIL, read_message
@@ -60,6 +61,7 @@ def _document(file: Path, question: Question | None) -> dict[str, Any]:
         return {"file": file.name, "error": f"cannot be read: {error.strerror}"}
     text = reply_text(message, question.text if question else "")
     seen = classify(message, text)
+    attached = may_answer(message)
     document: dict[str, Any] = {
         "file": file.name,
         "kind": seen.kind,
@@ -72,16 +74,19 @@ def _document(file: Path, question: Question | None) -> dict[str, Any]:
         "cliches": [],
         "pushes_to": None,
         "commitments": [],
+        "attachments": list(attached),
         "reply_text": text,
     }
     if question and seen.kind in (Kind.HUMAN, Kind.AUTO):
-        document |= _weighed(text, question, by_a_person=seen.kind is Kind.HUMAN)
+        document |= _weighed(text, question, attached, by_a_person=seen.kind is Kind.HUMAN)
     return document
 
 
-def _weighed(text: str, question: Question, *, by_a_person: bool) -> dict[str, Any]:
+def _weighed(
+    text: str, question: Question, attached: tuple[str, ...], *, by_a_person: bool
+) -> dict[str, Any]:
     """How a reply does as an answer; what a machine says answers nothing, however well it fits."""
-    answer = weigh(text, question)
+    answer = weigh(text, question, attachments=attached)
     said = [
         {"text": each.text, "status": each.status, "quote": each.quote or None}
         if by_a_person
@@ -117,5 +122,7 @@ def _sentences(document: dict[str, Any]) -> Iterator[str]:
         yield f"  asks again for {', '.join(document['asks_again_for'])}"
     if document["name_used"]:
         yield f"  name used: {document['name_used']}"
+    if document["attachments"]:
+        yield f"  attached, and not read: {', '.join(document['attachments'])}"
     for phrase in document["cliches"]:
         yield f"  empty phrase: “{phrase}”"

@@ -91,6 +91,8 @@ def _shown(doubts: list[Doubt]) -> Iterator[str]:
         message = doubt.message
         yield f"{number}. {message.arrived}  {message.sender_name} <{message.sender}>  {message.subject}"
         yield from (f"   | {line}" for line in message.text.splitlines()[:40])
+        if doubt.attachments:
+            yield f"   Attached: {', '.join(doubt.attachments)}"
         if doubt.subquestion:
             yield f"   Does it answer “{doubt.subquestion}”?"
         else:
@@ -154,6 +156,7 @@ def _document(
                 "sender": doubt.message.sender,
                 "subject": doubt.message.subject,
                 "text": doubt.message.text,
+                "attachments": list(doubt.attachments),
                 "file": str(evidence.path(doubt.message.evidence.sha256)),
             }
             for number, doubt in enumerate(doubts, start=1)

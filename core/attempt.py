@@ -1,7 +1,7 @@
 """An attempt at a probe call: how a probe that acts stays within the rules and keeps what it finds."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .clock import moment
 from .effects import Effect
@@ -89,6 +89,25 @@ class Attempt:
         """Write down a look that was not the last: it stays with the visit, beside the call."""
         self._visit.note("look", self._key.id, content)
 
+    @property
+    def looks(self) -> list[tuple[datetime, Any]]:
+        """What was written down so far of this call by `note`, each with its moment, oldest first."""
+        with self.ledger.reading() as db:
+            noted = self.ledger.records.of(db, self.visit, "look")
+        return [
+            (moment(one.at), one.content)
+            for one in noted
+            if one.subject == self.call and one.content
+        ]
+
     def keep(self, data: bytes, name: str, media_type: str) -> Evidence:
         """Store a file as evidence."""
         return self._visit.context.evidence.keep(data, name, media_type)
+
+    def content(self, evidence: Evidence) -> bytes:
+        """What a stored file holds.
+
+        Raises:
+            EvidenceDamaged: missing, or not what was stored.
+        """
+        return self._visit.context.evidence.read(evidence.sha256)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from phonenumbers import SUPPORTED_REGIONS, UNKNOWN_REGION
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from .canonical import digest
 from .errors import NotPermitted
@@ -117,6 +117,25 @@ class ModelJudge(_Table):
     """Name of the environment variable that holds its key."""
 
 
+class SemanticModel(_Table):
+    """The ``[semantic]`` table: an embedding model on this machine, where rules are unsure of a text."""
+
+    model: Annotated[str, Field(min_length=1, max_length=200)]
+    """A folder, seen from the profile's, or the name of a model that was downloaded before."""
+    at_least: float = Field(default=0.45, gt=0, le=1)
+    """Cosine from which on a sentence is about what was asked; models differ."""
+    _beside: Path = PrivateAttr(default=Path())
+
+    @property
+    def beside(self) -> Path:
+        """The profile's folder."""
+        return self._beside
+
+    def stands_in(self, folder: Path) -> None:
+        """Say where the profile is. No part of what it says: another machine has it elsewhere."""
+        self._beside = folder
+
+
 class CriterionSetting(_Table):
     """A ``[criteria.ID]`` table: what this company is held to.
 
@@ -156,6 +175,7 @@ class Company(_Table):
     budget: Budget = Budget()
     control: Control = Control()
     judge: ModelJudge | None = None
+    semantic: SemanticModel | None = None
     criteria: dict[str, CriterionSetting] = {}
     accepted: tuple[AcceptedMiss, ...] = ()
     owners: dict[str, str] = {}
@@ -178,6 +198,12 @@ class Company(_Table):
                 f"control.web: {self.control.web} is the company's own; name a page that answers "
                 "when the company does not"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _one_reads_answers(self) -> "Company":
+        if self.judge and self.semantic:
+            raise ValueError("semantic: there is a [judge] that reads answers; name one of the two")
         return self
 
     @property
@@ -228,4 +254,7 @@ def load_company(path: Path) -> Company:
     Raises:
         ConfigurationError: naming file, key, what was found and what is allowed.
     """
-    return read_toml(path, Company)
+    company = read_toml(path, Company)
+    if company.semantic:
+        company.semantic.stands_in(path.parent)
+    return company

@@ -44,7 +44,7 @@ def judge_answered(seen: Conversation, *, threshold: float) -> Judgement:
 
 def _in_time(seen: Conversation, threshold: float) -> Judgement:
     answers = [seen.answered_by(each.text) for each in seen.question.subquestions]
-    whole = [message for message in answers if message] or seen.from_people[:1]
+    whole = [message for message in (*answers, seen.whole_answer) if message]
     last = max(whole, key=lambda message: message.hours)
     in_time = last.hours <= threshold
     found_in = ", found among junk mail" if last.junk else ""

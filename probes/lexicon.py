@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Thai, Japanese, Chinese, Korean: words are not set apart."""
 GAP = "…"
 _SPACE = r"[\s_+-]+"
@@ -71,20 +71,20 @@ class Lexicon:
         if not known and not languages:
             raise KeyError(kind)
         words = sorted(known, key=lambda word: (-len(word), word))  # of two, the longer is meant
-        begins = [_atoms(word) for word in words if not _is_open(word)]
-        anywhere = [_atoms(word) for word in words if _is_open(word)]
+        begins = [_atoms(word) for word in words if not is_open(word)]
+        anywhere = [_atoms(word) for word in words if is_open(word)]
         parts = [rf"(?<![^\W_]){tree(begins)}"] if begins else []
         return re.compile("|".join(parts + ([tree(anywhere)] if anywhere else [])) or r"(?!)")
 
 
-def _is_open(word: str) -> bool:
+def is_open(word: str) -> bool:
     """Whether it may begin in the middle of a word."""
-    return word.startswith("*") or bool(_WITHOUT_SPACES.search(word))
+    return word.startswith("*") or bool(WITHOUT_SPACES.search(word))
 
 
 def _atoms(word: str) -> list[str]:
     """The regular expression of a word, cut where others may share its beginning."""
-    spaceless = bool(_WITHOUT_SPACES.search(word))
+    spaceless = bool(WITHOUT_SPACES.search(word))
     gap = _SOME_LETTERS if spaceless else _SOME_WORDS
     atoms = []
     for at, part in enumerate(re.split(rf"\s*{GAP}\s*", word.strip("*"))):

@@ -117,6 +117,8 @@ def _remarks(message: Received, seen: Conversation) -> Iterator[str]:
             said_so = plain(message.without_names(said.quote), 200)
             quote = f": “{said_so}”" if said_so else ""
             yield f"{plain(said.text, 160)} {status}{quote}."
+        if files := message.answer.attachments:
+            yield f"Attached, and not read: {', '.join(plain(name, 80) for name in files[:5])}."
     for phrase in message.answer.cliches[:3]:
         yield f"An empty phrase: “{plain(phrase, 160)}”."
     yield f"Counted to this letter because {FOUND[message.matched_by]}."

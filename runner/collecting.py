@@ -3,6 +3,7 @@
 import re
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from ..core.errors import FeatureError, UsageError
 from ..core.ledger import VisitKey
 from .builtin import BUILTIN, builtin_features
+from .enclosed import beside, contents
 from .faults import read_feature
 from .gherkin import JourneyText, execute
 from .session import MysterySession
@@ -41,9 +43,23 @@ class FeatureFile(pytest.Module):
             for item in items
             for fault in (*item.faults(), *session.phrases.faults(item.journey, item))
         ]
+        faults += [] if faults else self._enclose(items)
         if faults:
             raise self.CollectError("\n".join(dict.fromkeys(faults)))
         yield from items
+
+    def _enclose(self, items: list["JourneyItem"]) -> list[str]:
+        """Make the files that journeys name part of their text; what is wrong with them."""
+        session = self.config.stash[MysterySession.KEY]
+        files = beside(self.path, session.suite.root)
+        faults = []
+        for item in items:
+            named = session.phrases.files(item.journey, item)
+            try:
+                item.journey = replace(item.journey, enclosed=contents(named, files))
+            except UsageError as error:
+                faults += [f"{self.path.name}:{fault}" for fault in str(error).splitlines()]
+        return faults
 
     def _getobj(self) -> types.ModuleType:
         return types.ModuleType(self.path.stem)

@@ -4,7 +4,7 @@ Tested with pytest 9.0–9.2 and pytest-bdd 9.0; `pyproject.toml` pins these ran
 """
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from pytest_bdd.utils import get_required_args
 
 from ..core.action import Said
 from ..core.errors import FeatureError
+from ..steps.beside import FileNames
 from ..steps.expects import expected_by
 
 GIVEN_BY_PYTEST_BDD = {"datatable": "a table", "docstring": 'a text between """'}
@@ -49,11 +50,18 @@ class JourneyText:
     line: int
     tags: frozenset[str]
     steps: tuple[Step, ...] = field(repr=False)
+    enclosed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By the line of a step: the files it names, each with its digest."""
 
     @property
     def said(self) -> list[Said]:
         """What the shopper is told to do, step by step."""
-        return [Said(step.line_number, text_of(step)) for step in self.steps]
+        return [self.said_in(step) for step in self.steps]
+
+    def said_in(self, step: Step) -> Said:
+        """What the shopper is told to do in one step, the files it names included."""
+        line = step.line_number
+        return Said(line, "\n".join([text_of(step), *self.enclosed.get(line, ())]))
 
 
 def text_of(step: Step) -> str:
@@ -160,6 +168,15 @@ class Phrases:
             )
             if phrase.target_fixture:
                 made.add(phrase.target_fixture)
+
+    def files(self, journey: JourneyText, node: pytest.Item) -> list[tuple[int, FileNames]]:
+        """The files that steps of a journey without faults name, with the line of each step."""
+        found = []
+        for step in journey.steps:
+            if phrase := self.find(step, node):
+                values = parse_step_arguments(step, phrase).values()
+                found += [(step.line_number, v) for v in values if isinstance(v, FileNames)]
+        return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from ..core.errors import MysteryShopError, UsageError
 from ..core.suite import load_suite
 from ..core.visit import Visit
 from ..steps import contact, form, mail, survey
-from . import finishing, planning, preflight, reporting, waiting
+from ..steps.beside import Beside
+from . import enclosed, finishing, planning, preflight, reporting, waiting
 from .builtin import builtin_paths, selected
 from .collecting import FeatureFile, JourneyItem
 from .exit_codes import bad_usage
@@ -120,6 +121,12 @@ def visit(request: pytest.FixtureRequest) -> Visit:
             "the fixture 'visit' lives only while the steps of a journey are performed"
         )
     return session.performances[request.node].visit
+
+
+@pytest.fixture
+def beside(request: pytest.FixtureRequest) -> Beside:
+    """The files that the feature of this journey may name."""
+    return enclosed.beside(request.node.path, request.config.stash[MysterySession.KEY].suite.root)
 
 
 def pytest_bdd_before_step(

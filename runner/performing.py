@@ -6,11 +6,10 @@ from typing import Any
 
 from pytest_bdd.parser import Step
 
-from ..core.action import Said
 from ..core.criterion import Criterion
 from ..core.verdict import Judgement, Level, Outcome, worst, worst_of
 from ..core.visit import Visit
-from .gherkin import JourneyText, text_of
+from .gherkin import JourneyText
 from .outcome import Ending
 
 DONE, NOT_REACHED = "done", "not reached"
@@ -32,7 +31,7 @@ class Performance:
         """A step is about to be performed."""
         self._states.append(DONE)
         self._verdicts_before = len(self.visit.verdicts)
-        self.visit.step(Said(step.line_number, text_of(step)))
+        self.visit.step(self.journey.said_in(step))
 
     def end(self) -> None:
         """The step has been performed; what it judged is its state."""

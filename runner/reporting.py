@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ..core.verdict import Outcome
+from ..probes.mail.answers.chosen import missing_model
 from ..reports.results import VisitResult
 from ..reports.sentences import day, lines_of
 from ..reports.visible import visible
@@ -103,7 +104,10 @@ def header(session: MysterySession) -> list[str]:
 
 def after_collection(session: MysterySession) -> list[str]:
     """What must be known before anything is sent."""
-    return [f"mysteryshop: {session.withheld}"] if session.withheld else []
+    lines = [session.withheld]
+    if missing := missing_model(session.suite.company):
+        lines.append(f"answers are judged by rules alone: {missing}")
+    return [f"mysteryshop: {line}" for line in lines if line]
 
 
 def summary(terminal: pytest.TerminalReporter, session: MysterySession) -> None:

@@ -1,14 +1,15 @@
 """Writing to customer service as a customer, and what comes back."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 from pytest_bdd import given, parsers, then, when
 
 from ..core.action import Called
 from ..core.criterion import Criterion
+from ..core.evidence import Evidence
 from ..core.mailbox import Mailbox, mail_address
 from ..core.verdict import Outcome
 from ..core.visit import Visit
@@ -31,11 +32,16 @@ from ..probes.mail.mentions import sentence_about
 from ..probes.mail.offers import OfferWatch, look_for_offer
 from ..probes.mail.sending import recover, send
 from ..probes.mail.writing import Letter, Sent, natural_subject
+from .beside import FILES, Beside, FileNames
 from .expects import expects
+from .wording import Wording
 
 COMPLAINT = "Complaint"
 HOURS = 24.0
 """How long a journey waits that names no hours."""
+NO_FILES = FileNames()
+SUBJECT = Wording(r'(?:(?!" with ").)+', str)
+Enclose = Callable[[FileNames], tuple[Evidence, ...]]
 
 
 @dataclass
@@ -86,6 +92,11 @@ class Correspondence:
         return self.called
 
 
+def _phrase(text: str) -> parsers.parse:
+    """A phrase with the types that letters need."""
+    return parsers.parse(text, extra_types={"Files": FILES, "Subject": SUBJECT})
+
+
 @pytest.fixture
 def correspondence(visit: Visit) -> Correspondence:
     """The letters of one journey and their answers."""
@@ -103,40 +114,91 @@ def _(correspondence: Correspondence, fact: str, value: str) -> None:
     correspondence.history[fact] = value
 
 
+@pytest.fixture
+def enclose(beside: Beside, visit: Visit) -> Enclose:
+    """Files beside the feature, kept as evidence so that a letter can refer to them."""
+    keep = visit.context.evidence.keep
+    return lambda names: tuple(
+        keep(file.data, file.name, file.media_type) for file in beside.read(names)
+    )
+
+
 @when("I write to customer service:")
-def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
-    correspondence.write(visit, _letter(correspondence, visit, docstring))
+@when(_phrase("I write to customer service with {files:Files}:"))
+def _(
+    correspondence: Correspondence,
+    visit: Visit,
+    enclose: Enclose,
+    docstring: str,
+    files: FileNames = NO_FILES,
+) -> None:
+    letter = _letter(correspondence, visit, docstring)
+    correspondence.write(visit, replace(letter, attachments=enclose(files)))
 
 
-@when(parsers.parse('I write to customer service about "{subject}":'))
-def _(correspondence: Correspondence, visit: Visit, subject: str, docstring: str) -> None:
-    correspondence.write(visit, _letter(correspondence, visit, docstring, subject))
+@when(_phrase('I write to customer service about "{subject:Subject}":'))
+@when(_phrase('I write to customer service about "{subject:Subject}" with {files:Files}:'))
+def _(
+    correspondence: Correspondence,
+    visit: Visit,
+    enclose: Enclose,
+    subject: str,
+    docstring: str,
+    files: FileNames = NO_FILES,
+) -> None:
+    letter = _letter(correspondence, visit, docstring, subject)
+    correspondence.write(visit, replace(letter, attachments=enclose(files)))
 
 
 @when(
-    parsers.parse('I write to "{address}" about "{subject}":'), converters={"address": mail_address}
+    _phrase('I write to "{address}" about "{subject:Subject}":'),
+    converters={"address": mail_address},
+)
+@when(
+    _phrase('I write to "{address}" about "{subject:Subject}" with {files:Files}:'),
+    converters={"address": mail_address},
 )
 def _(
-    correspondence: Correspondence, visit: Visit, address: str, subject: str, docstring: str
+    correspondence: Correspondence,
+    visit: Visit,
+    enclose: Enclose,
+    address: str,
+    subject: str,
+    docstring: str,
+    files: FileNames = NO_FILES,
 ) -> None:
     text = filled(correspondence, visit, docstring)
     about = filled(correspondence, visit, subject)
-    correspondence.write(visit, Letter(address, text, about, correspondence.preferred_name))
+    letter = Letter(address, text, about, correspondence.preferred_name)
+    correspondence.write(visit, replace(letter, attachments=enclose(files)))
 
 
 @when("I complain to customer service:")
-def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
-    correspondence.write(visit, _letter(correspondence, visit, docstring, COMPLAINT))
+@when(_phrase("I complain to customer service with {files:Files}:"))
+def _(
+    correspondence: Correspondence,
+    visit: Visit,
+    enclose: Enclose,
+    docstring: str,
+    files: FileNames = NO_FILES,
+) -> None:
+    letter = _letter(correspondence, visit, docstring, COMPLAINT)
+    correspondence.write(visit, replace(letter, attachments=enclose(files)))
 
 
 @when("I write back:")
-def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
-    _write_back(correspondence, visit, docstring)
-
-
 @when("I write back and complain:")
-def _(correspondence: Correspondence, visit: Visit, docstring: str) -> None:
-    _write_back(correspondence, visit, docstring)
+@when(_phrase("I write back with {files:Files}:"))
+@when(_phrase("I write back and complain with {files:Files}:"))
+def _(
+    correspondence: Correspondence,
+    visit: Visit,
+    enclose: Enclose,
+    docstring: str,
+    files: FileNames = NO_FILES,
+) -> None:
+    letter = _back(correspondence, visit, docstring)
+    correspondence.write(visit, replace(letter, attachments=enclose(files)))
 
 
 @when("they have given me a case number")
@@ -297,16 +359,14 @@ def _customer_service(visit: Visit) -> str:
     return address
 
 
-def _write_back(correspondence: Correspondence, visit: Visit, text: str) -> None:
-    """Answer the last message of a person, else our own letter, in the same conversation."""
+def _back(correspondence: Correspondence, visit: Visit, text: str) -> Letter:
+    """A letter in the same conversation as our last one."""
     seen = correspondence.answered(visit).observation
     subject = seen.letter.subject
     again = subject if subject.lower().startswith("re:") else f"Re: {subject}"
     text = filled(correspondence, visit, text)
-    correspondence.write(
-        visit,
-        Letter(seen.letter.to, text, again, correspondence.preferred_name, seen.letter.message_id),
-    )
+    name = correspondence.preferred_name
+    return Letter(seen.letter.to, text, again, name, seen.letter.message_id)
 
 
 def _expect(correspondence: Correspondence, visit: Visit, criterion: Criterion) -> None:

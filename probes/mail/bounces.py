@@ -19,7 +19,7 @@ _ORIGINAL_BELOW = re.compile(
     r"|message|mail message)"
     r"(?:\s+\w+){0,3}\s?(?:follows|below|attached|header|is attached|was|included)"
     r"|copy of (?:the|your) (?:original )?message"
-    r"|message headers? follow|below this line is|-{2,}\s?(?:returned|unsent|undelivered"
+    r"|message headers? follow|below this line is|(?<!-)-{2,}\s?(?:returned|unsent|undelivered"
     r"|original|failed|the) (?:message|mail)"
 )
 

@@ -38,7 +38,9 @@ _SPAM_HEADERS = {
     "x-spamflag": ("yes",),
     "x-mailru-spam": ("yes",),
 }
-_MARKED_SPAM = re.compile(r"^\W{0,4}(?:spam|junk|suspected spam|possible spam)\W|\*{3,}\s?spam")
+_MARKED_SPAM = re.compile(
+    r"^\W{0,4}(?:spam|junk|suspected spam|possible spam)\W|(?<!\*)\*{3,}\s?spam"
+)
 _COMPLAINT = {
     "x-hmxmroriginalrecipient": (),
     "x-loop": ("scomp",),

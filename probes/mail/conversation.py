@@ -18,6 +18,8 @@ MOST_NAMES = 4
 """A sender's name of more words is no person's."""
 ALL_BOILERPLATE = 0.9
 """Share of words from which on a message says nothing of its own, so that it answers no letter."""
+WHOLE_LETTER = "our letter"
+"""What a person is asked about in the place of a sub-question, where a letter has none."""
 
 
 class Side(StrEnum):
@@ -168,8 +170,20 @@ class Conversation:
     def is_answered(self) -> bool:
         """Whether a person has answered everything; to a plain letter, whether one has written."""
         if not self.question.subquestions:
-            return any(m.answer.boilerplate.score < ALL_BOILERPLATE for m in self.from_people)
+            return self.whole_answer is not None
         return not self.open_questions()
+
+    @property
+    def whole_answer(self) -> Received | None:
+        """The first message of a person that says something of its own; to a plain letter only."""
+        if self.question.subquestions:
+            return None
+        return next((m for m in self.from_people if self._answers_the_letter(m)), None)
+
+    def _answers_the_letter(self, message: Received) -> bool:
+        if self._decided(message, WHOLE_LETTER) is Side.ANSWERS:
+            return True
+        return message.answer.boilerplate.score < ALL_BOILERPLATE
 
     @property
     def doubts(self) -> list["Doubt"]:
@@ -186,6 +200,14 @@ class Conversation:
                 for text in self.open_questions():
                     if self.status(message, text) == "unsure":
                         yield Doubt(message, text)
+                if self._is_all_attached(message):
+                    yield Doubt(message, WHOLE_LETTER)
+
+    def _is_all_attached(self, message: Received) -> bool:
+        """Whether a plain letter can only be answered by what is attached, and nobody has looked."""
+        if self.question.subquestions or not message.answer.attachments:
+            return False
+        return self._decided(message, WHOLE_LETTER) is None
 
     def _decided(self, message: Received, subquestion: str = "") -> Side | None:
         found = None
@@ -203,6 +225,11 @@ class Doubt:
     message: Received
     subquestion: str
     """Empty when it is not sure that the message answers our letter at all."""
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """Where the answer may stand when the text does not hold it."""
+        return self.message.answer.attachments if self.subquestion else ()
 
     @property
     def choices(self) -> tuple[Side, Side]:

@@ -18,10 +18,11 @@ FIELDS = re.compile(
 )
 """Merge fields as the usual mail tools write them."""
 NOBODY = re.compile(
-    r"^\s*(?:dear|hello|hi|hallo|liebe[rs]?|sehr geehrte[rs]?(?: (?:herr|frau))?|bonjour|ch[eè]re?|hola"
+    r"^[^\S\n]*(?:dear|hello|hi|hallo|liebe[rs]?|sehr geehrte[rs]?(?: (?:herr|frau))?|bonjour|ch[eè]re?|hola"
     r"|estimad[oa]|gentile|caro|cara|hej|drog[ia])\s+"
     r"(?:null|undefined|none|nan|n/a|customer name|first ?name|vorname|prénom)\s*[,!:]"
-    r"|^\s*(?:dear|liebe[rs]?|sehr geehrte[rs]?(?: (?:herr|frau))?|ch[eè]re?|estimad[oa]|gentile) +[,!:]",
+    r"|^[^\S\n]*(?:dear|liebe[rs]?|sehr geehrte[rs]?(?: (?:herr|frau))?|ch[eè]re?|estimad[oa]"
+    r"|gentile) +[,!:]",
     re.I | re.M,
 )
 """A greeting to nobody, or to what a program calls nobody."""

@@ -22,6 +22,8 @@ LONGEST_VALUE = 10_000
 """Characters of one value that are kept."""
 MOST_ADDRESSES = 200
 """Addresses read from one kind of header."""
+MOST_COMMENTS = 50
+"""Comments in an address; the standard library goes one call deeper for each that stands in another."""
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,9}:(.*)", re.DOTALL)
 _ENVELOPE = re.compile(rb">?From ", re.IGNORECASE)
@@ -134,6 +136,8 @@ def _decoded_words(match: re.Match[str]) -> str:
 
 
 def _mailboxes(value: str) -> list[tuple[str, str]]:
+    if value.count("(") > MOST_COMMENTS:
+        value = value.replace("(", " ")
     try:
         return getaddresses([value[:2000]], strict=False)
     except TypeError:  # Pythons before 3.11.10 do not know the argument

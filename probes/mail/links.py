@@ -26,8 +26,10 @@ def links_in(raw: bytes) -> list[Link]:
     """The links to websites in a message, in their order, each once. Never raises."""
     found: dict[str, Link] = {}
     for link in _links(raw):
-        if len(link.url) <= LONGEST_ADDRESS and len(found) < MOST_LINKS:
+        if len(link.url) <= LONGEST_ADDRESS:
             found.setdefault(link.url, link)
+        if len(found) == MOST_LINKS:
+            break
     return list(found.values())
 
 
@@ -41,7 +43,8 @@ def _links(raw: bytes) -> Iterator[Link]:
             before = ""
             for line in part.text.splitlines():
                 for match in _ADDRESS.finditer(line):
-                    yield Link(match[0], _words(line[: match.start()]) or before)
+                    start = min(match.start(), LONGEST_ADDRESS)
+                    yield Link(match[0], _words(line[:start]) or before)
                 before = _words(line) or before
 
 

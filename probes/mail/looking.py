@@ -17,9 +17,10 @@ from ...core.observation import encode
 from ...core.signals import Halt
 from ...core.verdict import Outcome
 from .answers.answering import weigh
-from .answers.llm import LlmJudge
+from .answers.chosen import judge_for
 from .answers.question import Question
 from .arrivals import Arrival, arrivals, news, own_copy, read_on
+from .attached import may_answer
 from .business_hours import business_hours
 from .classifying import classify
 from .conversation import Conversation, Decision, Doubt, Received, Side
@@ -27,14 +28,11 @@ from .debris import debris_in
 from .imap import Inbox, inbox
 from .kinds import Kind
 from .matching import Ours
+from .pacing import DELIVERY, next_look
 from .reply import reply_text
 from .sending import mailbox_of
 from .writing import CHANNEL, Sent
 
-SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=2)
-"""Between two looks: a quarter of the time waited so far, within these bounds."""
-DELIVERY = timedelta(minutes=2)
-"""After the deadline, for a message taken in right before it to show up in the folder."""
 RESOLVED = "resolved"
 """The kind of record in which a person's decision is kept."""
 
@@ -74,7 +72,7 @@ def look(watch: Watch, attempt: Attempt) -> Conversation:
     mailbox = mailbox_of(attempt)
     with inbox(mailbox) as box:
         start, found = came_back(watch.letter, watch.question.facts, box, attempt)
-        received = _received(found, box, watch, start, attempt)
+        received = read_arrivals(found, box, watch, start, attempt)
         seen = _conversation(watch, start, looked, attempt, received)
     if seen.is_answered or seen.bounce:
         return seen
@@ -102,13 +100,6 @@ def came_back(
     ours = _ours(letter, facts, mailbox, attempt.company)
     left = min(start, moment(letter.left or letter.accepted))
     return start, arrivals(box, mailbox, attempt.ledger, ours, left)
-
-
-def next_look(start: datetime, now: datetime, deadline: datetime) -> datetime:
-    """When to look again: ever more rarely, and once more right after the deadline."""
-    planned = now + min(max((now - start) / 4, SHORTEST), LONGEST)
-    last = deadline + DELIVERY
-    return last if planned + SHORTEST > last else planned
 
 
 def _ours(letter: Sent, facts: Mapping[str, str], mailbox: Mailbox, company: Company) -> Ours:
@@ -145,7 +136,7 @@ def _conversation(
     )
 
 
-def _received(
+def read_arrivals(
     found: list[Arrival], box: Inbox, watch: Watch, start: datetime, attempt: Attempt
 ) -> list[Received]:
     """Each message once, whatever folders it lies in."""
@@ -170,18 +161,16 @@ def _received(
             matched_by=arrival.match.by,
             matched_because=arrival.match.because,
             text=text,
-            answer=weigh(text, watch.question, _judge(attempt.company, classified.kind)),
+            answer=weigh(
+                text,
+                watch.question,
+                judge_for(attempt.company) if classified.kind is Kind.HUMAN else None,
+                may_answer(message, watch.letter.attachments),
+            ),
             debris=debris_in(message, text),
         )
         seen.setdefault(message.message_id or evidence.sha256, received)
     return list(seen.values())
-
-
-def _judge(company: Company, kind: Kind) -> LlmJudge | None:
-    """The model the profile names, for people's words; otherwise the rules."""
-    if company.judge is None or kind is not Kind.HUMAN:
-        return None
-    return LlmJudge(company.judge.url.rstrip("/"), company.judge.model, company.judge.key_env)
 
 
 def decisions_of(ledger: Ledger, visit: str) -> tuple[Decision, ...]:
@@ -212,4 +201,6 @@ def _so_far(seen: Conversation) -> str:
 
 def _asks_a_person(doubts: list[Doubt], visit: str) -> str:
     what = "whether it answers" if doubts[0].subquestion else "whose answer it is"
-    return f"a person has to decide {what}: mysteryshop resolve {visit}"
+    attached = dict.fromkeys(name for doubt in doubts for name in doubt.attachments)
+    where = f" (the answer may stand in {', '.join(attached)})" if attached else ""
+    return f"a person has to decide {what}{where}: mysteryshop resolve {visit}"

@@ -48,6 +48,8 @@ class Attachment:
     name: str
     kind: str
     size: int
+    shown: bool = False
+    """Whether it is part of how the text looks: a logo, a picture in a signature (RFC 2387)."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def read_message(raw: bytes) -> Message:
     headers = top.headers
     text, html_only = _readable(top)
     text, encoded_files = without_uuencoded(text[:LONGEST_TEXT])
-    files = [Attachment(part.filename, part.kind, part.size) for part in _attached(top)]
+    files = [Attachment(p.filename, p.kind, p.size, _is_shown(p)) for p in _attached(top)]
     files += [Attachment(name, "application/octet-stream", 0) for name in encoded_files]
     return Message(
         message_id=next(iter(fields.ids(*headers.get("message-id", ()))), ""),
@@ -172,7 +174,13 @@ def _only_points_to_html(plain: str, html: str) -> bool:
 
 def _attached(top: Part) -> Iterator[Part]:
     for part in top.walk():
-        if (part.is_attachment and not part.kind.startswith("multipart/") and part is not top) or (
-            part.kind.startswith("message/") and part is not top
+        if part is top and part.kind.startswith(("text/", "message/")):
+            continue
+        if part.kind.startswith("message/") or (
+            part.is_attachment and not part.kind.startswith("multipart/")
         ):
             yield part
+
+
+def _is_shown(part: Part) -> bool:
+    return part.inside == "multipart/related" and part.disposition != "attachment"

@@ -20,7 +20,8 @@ from .answers.durations import durations_in
 from .answers.phrases import EVERY
 from .arrivals import Arrival, news
 from .imap import inbox
-from .looking import DELIVERY, came_back, next_look
+from .looking import came_back
+from .pacing import DELIVERY, next_look
 from .phrases import says
 from .sending import mailbox_of
 from .writing import CHANNEL, Sent

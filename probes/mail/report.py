@@ -21,6 +21,7 @@ _COPIED_FIELD = re.compile(
     r"|reply-to|delivered-to|dkim-signature|cc|sender|references|in-reply-to|user-agent)\s?:.*",
     re.IGNORECASE,
 )
+_NOT_TYPED = {"message-id", "received", "return-path", "mime-version"}
 _QUOTED = re.compile(r"^[ \t]*(?:[>|][ \t]?){0,3}")
 
 
@@ -88,17 +89,17 @@ def copied_from(lines: list[str]) -> int | None:
 
     Three fields in a row, one of which people do not type.
     """
-    run: list[str] = []
-    start = 0
+    start, run, not_typed = 0, 0, False
     for at, line in enumerate(lines):
         bare = _QUOTED.sub("", line)
         if _COPIED_FIELD.fullmatch(bare):
             start = start if run else at
-            run.append(bare.partition(":")[0].strip().lower())
-            if len(run) >= 3 and {"message-id", "received", "return-path", "mime-version"} & {*run}:
+            run += 1
+            not_typed |= bare.partition(":")[0].strip().lower() in _NOT_TYPED
+            if run >= 3 and not_typed:
                 return start
         elif not (run and line[:1] in " \t" and line.strip()):
-            run = []
+            run, not_typed = 0, False
     return None
 
 

@@ -60,8 +60,9 @@ def round_trip(shopper: Shopper, clock: Clock) -> str:
 def _send(mailbox: Mailbox, message: EmailMessage, to: str) -> None:
     try:
         with submission(mailbox) as server:
-            server.envelope(to, to, "")
-            server.message(message.as_bytes())
+            data = message.as_bytes()
+            server.envelope(to, to, "", len(data))
+            server.message(data)
     except RefusedByServer as error:
         raise NotDelivered(f"{mailbox.smtp} does not take a letter to {to}: {error}") from error
 

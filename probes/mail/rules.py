@@ -32,6 +32,23 @@ def header_says(seen: Seen, names: Mapping[str, tuple[str, ...]]) -> bool:
     return False
 
 
+def beginning(seen: Seen) -> str:
+    """Where a message says what it is for."""
+    return seen.text[:3000]
+
+
+def says(seen: Seen, kind: str) -> bool:
+    """Whether a message says a phrase of a kind at its beginning."""
+    return bool(pattern(kind).search(beginning(seen)))
+
+
+def is_about_delivery(seen: Seen) -> bool:
+    """Whether a mail system tells of a failure: that has to be marked as automatic too (RFC 3464)."""
+    if not seen.from_mail_system:
+        return False
+    return seen.tells_of_failure or seen.sender_local.startswith("mailer-daemon")
+
+
 def counted(kind: str, text: str) -> int:
     """How many different phrases of a kind a text holds, up to five."""
     found: set[str] = set()

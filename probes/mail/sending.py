@@ -7,15 +7,19 @@ from ...core.attempt import Attempt
 from ...core.clock import stamp
 from ...core.errors import ConfigurationError
 from ...core.mailbox import Mailbox
+from ...core.observation import encode
 from ...core.signals import Halt
 from ...core.verdict import Outcome
 from .arrivals import own_copy, read_on
 from .imap import inbox
+from .pacing import next_look
 from .smtp import RefusedByServer, submission
 from .writing import Letter, Sent, compose, message_id, signed, visit_address
 
-TRY_AGAIN = timedelta(minutes=5)
-"""After a passing refusal such as greylisting (RFC 6647 4.5: servers let in what comes again later)."""
+LONGEST_REFUSAL = timedelta(hours=24)
+"""For so long a letter that is put off is tried again; mail servers do so too (RFC 5321 4.5.4.1)."""
+FEWEST_TRIES = 3
+"""Greylisting (RFC 6647) lets in what comes again, but may have forgotten us after a day."""
 MAY_STILL_ARRIVE = timedelta(minutes=15)
 """How long the copy of a letter may be on its way to our own mailbox."""
 
@@ -48,17 +52,20 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
     identity = message_id(mailbox, attempt.call)
     sender = visit_address(mailbox, attempt.visit)
     at = attempt.clock.now()
-    message = compose(letter, sender, identity, at)
+    files = [attempt.content(attachment) for attachment in letter.attachments]
+    message = compose(letter, sender, identity, at, files)
     with inbox(mailbox) as box:
         read_on(box, mailbox, attempt.ledger, since=at)
         kept_in = box.sent_folder
         refused, left = None, at
+        data = message.as_bytes()
         with submission(mailbox) as server:
             try:
-                server.envelope(sender, letter.to, mailbox.address if mailbox.own_copy else "")
+                copy = mailbox.address if mailbox.own_copy else ""
+                server.envelope(sender, letter.to, copy, len(data))
                 left = attempt.clock.now()
                 attempt.hand_over()
-                server.message(message.as_bytes())
+                server.message(data)
             except RefusedByServer as error:
                 refused = _refusal(error, attempt)
         accepted = attempt.clock.now()
@@ -71,11 +78,12 @@ def send(letter: Letter, attempt: Attempt) -> Sent:
         subject=letter.subject,
         text=signed(letter),
         accepted=stamp(accepted),
-        evidence=(attempt.keep(message.as_bytes(), "letter.eml", "message/rfc822"),),
+        evidence=(attempt.keep(data, "letter.eml", "message/rfc822"),),
         refused=refused,
         kept_in=kept_in,
         left=stamp(left),
         earlier=_earlier(letter),
+        attachments=tuple(attachment.name for attachment in letter.attachments),
     )
 
 
@@ -112,7 +120,8 @@ def _recovered(
 ) -> Sent:
     identity = message_id(mailbox, attempt.call)
     sender = visit_address(mailbox, attempt.visit)
-    message = compose(letter, sender, identity, accepted)
+    files = [attempt.content(attachment) for attachment in letter.attachments]
+    message = compose(letter, sender, identity, accepted, files)
     return Sent(
         message_id=identity,
         to=letter.to,
@@ -124,6 +133,7 @@ def _recovered(
         left=stamp(attempt.handed_over_at),
         earlier=_earlier(letter),
         proof=proof,
+        attachments=tuple(attachment.name for attachment in letter.attachments),
     )
 
 
@@ -135,14 +145,28 @@ def _refusal(error: RefusedByServer, attempt: Attempt) -> str:
     """Their address refused for good is a finding; everything else stops here, with nothing sent."""
     if attempt.handed_over:
         attempt.take_back()
-    if error.passing:
-        again = attempt.clock.now() + TRY_AGAIN
-        raise Halt(Outcome.PENDING, f"not sent yet: {error}; tried again later", next_check=again)
-    if not error.recipient:
+    said = _put_off(error, attempt) if error.passing else str(error)
+    if not error.theirs:
         raise Halt(
             Outcome.NOT_MEASURED,
-            f"our mail server does not take the letter: {error}",
+            f"our mail server does not take the letter: {said}",
             decides=False,
         )
     attempt.hold_back()
-    return str(error)
+    return said
+
+
+def _put_off(error: RefusedByServer, attempt: Attempt) -> str:
+    """What a server says again and again for a day; until then the letter is tried again."""
+    attempt.note(encode({"put off": str(error), "theirs": error.theirs}))
+    tries = [at for at, seen in attempt.looks if seen["facts"]["theirs"] == error.theirs]
+    first, now = tries[0], attempt.clock.now()
+    deadline = first + LONGEST_REFUSAL
+    since = f"{len(tries)} tries since {first:%Y-%m-%d %H:%M} UTC"
+    if now < deadline or len(tries) < FEWEST_TRIES:
+        raise Halt(
+            Outcome.PENDING,
+            f"not sent yet: {error} ({since})",
+            next_check=next_look(first, now, deadline),
+        )
+    return f"{error} ({since})"

@@ -1,5 +1,6 @@
 """Handing a message to the shopper's mail server (RFC 5321), and saying what it answered."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -12,18 +13,21 @@ from ...core.scope import host_and_port
 PATIENCE = 60
 """Seconds for one answer of the server; RFC 5321 4.5.3.2 asks for minutes, people give up sooner."""
 IMPLICIT_TLS = 465
+_ON_THE_WAY = re.compile(r"4\.4\.\d")
+"""Networking or routing, for the moment (RFC 3463 3.5): ours does not reach theirs."""
 
 
 class RefusedByServer(MysteryShopError):
     """A mail server said no, for certain: nothing has left.
 
-    ``recipient`` tells whether it was the address that was refused, and not the letter or us.
+    ``theirs`` tells whether it was the address that was refused, and not the letter or us, and not
+    for want of a way there.
     """
 
     def __init__(self, code: int, answer: str, *, recipient: bool) -> None:
         super().__init__(f"{code} {answer}")
         self.passing = 400 <= code < 500
-        self.recipient = recipient
+        self.theirs = recipient and not _ON_THE_WAY.match(answer)
 
 
 @contextmanager
@@ -49,16 +53,17 @@ class Submission:
     def __init__(self, smtp: smtplib.SMTP) -> None:
         self._smtp = smtp
 
-    def envelope(self, sender: str, to: str, copy: str) -> None:
-        """Ask whether sender and recipient are accepted; nothing has left afterwards.
+    def envelope(self, sender: str, to: str, copy: str, size: int) -> None:
+        """Ask whether sender, recipient and so many bytes are accepted; nothing has left afterwards.
 
         The blind copy goes with the letter or not at all, so that its arrival proves the letter's
         acceptance; a server that will not take the copy takes the letter without.
 
         Raises:
-            RefusedByServer: the sender or the recipient is refused.
+            RefusedByServer: the sender, the size (RFC 1870) or the recipient is refused.
         """
-        self._expect(self._smtp.mail(sender), recipient=False)
+        declared = [f"SIZE={size}"] if self._smtp.has_extn("size") else []
+        self._expect(self._smtp.mail(sender, declared), recipient=False)
         self._expect(self._smtp.rcpt(to), recipient=True)
         if copy:
             self._smtp.rcpt(copy)

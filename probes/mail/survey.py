@@ -17,7 +17,8 @@ from .classifying import classify
 from .imap import inbox
 from .kinds import Kind
 from .links import Link, links_in
-from .looking import DELIVERY, came_back, next_look
+from .looking import came_back
+from .pacing import DELIVERY, next_look
 from .phrases import says
 from .reply import reply_text
 from .sending import mailbox_of

@@ -1,11 +1,13 @@
 """What a shopper writes: a letter as data, and as the message that goes over the wire."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from typing import Any
 
 from ...core.action import Action
 from ...core.canonical import digest
@@ -30,11 +32,21 @@ class Letter:
     """What the shopper signs with."""
     answers: str = ""
     """Message-ID of what it replies to, without brackets; empty for a first letter."""
+    attachments: tuple[Evidence, ...] = ()
+    """Files that go with it, as they are kept."""
 
     @property
     def action(self) -> Action:
         """The letter as an action of a visit."""
-        return Action("mail-send", vars(self), Effect.CONTACT, channel=CHANNEL)
+        return Action("mail-send", self._arguments, Effect.CONTACT, channel=CHANNEL)
+
+    @property
+    def _arguments(self) -> Mapping[str, Any]:
+        """A letter without attachments is the one it was before there were any: it is sent once."""
+        arguments = dict(vars(self))
+        if not self.attachments:
+            del arguments["attachments"]
+        return arguments
 
     def __str__(self) -> str:
         return f"I write to {self.to}: {self.subject}"
@@ -67,6 +79,8 @@ class Sent:
     """Message-IDs of our letters in the same conversation before it."""
     proof: str = "accepted"
     """``accepted`` (we heard it), or what told after an interruption: ``own copy``, ``sent folder``."""
+    attachments: tuple[str, ...] = ()
+    """Names of the files that went with it."""
 
 
 def natural_subject(text: str, history: dict[str, str]) -> str:
@@ -98,8 +112,13 @@ def visit_address(mailbox: Mailbox, visit: str) -> str:
     return mailbox.tagged(mailbox.tag(f"visit {visit}"))
 
 
-def compose(letter: Letter, sender: str, identity: str, at: datetime) -> EmailMessage:
-    """The message of a letter, as a person's mail program would write it."""
+def compose(
+    letter: Letter, sender: str, identity: str, at: datetime, files: Sequence[bytes] = ()
+) -> EmailMessage:
+    """The message of a letter, as a person's mail program would write it.
+
+    ``files`` is what its attachments hold, in their order.
+    """
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((letter.name, sender))
     message["To"] = letter.to
@@ -109,4 +128,7 @@ def compose(letter: Letter, sender: str, identity: str, at: datetime) -> EmailMe
     if letter.answers:
         message["In-Reply-To"] = message["References"] = f"<{letter.answers}>"
     message.set_content(signed(letter) + "\n")
+    for attachment, data in zip(letter.attachments, files, strict=True):
+        maintype, _, subtype = attachment.media_type.partition("/")
+        message.add_attachment(data, maintype, subtype, filename=attachment.name)
     return message

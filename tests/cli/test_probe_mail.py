@@ -6,7 +6,7 @@ import pytest
 
 NAMES = [
     *("schema", "file", "kind", "subkind", "rules", "answers", "subquestions", "asks_again_for"),
-    *("name_used", "cliches", "pushes_to", "commitments", "reply_text"),
+    *("name_used", "cliches", "pushes_to", "commitments", "attachments", "reply_text"),
 ]
 QUESTION = {
     "text": "Hello, will you swap the plug from order TW-20417? How long does it take? Maddy",

@@ -23,7 +23,13 @@ from mysteryshop.probes.mail.answers.commitments import Commitment
 from mysteryshop.probes.mail.answers.elsewhere import Push
 from mysteryshop.probes.mail.answers.judge import SubAnswer
 from mysteryshop.probes.mail.answers.question import Expects, Question, SubQuestion
-from mysteryshop.probes.mail.conversation import Conversation, Decision, Received, Side
+from mysteryshop.probes.mail.conversation import (
+    WHOLE_LETTER,
+    Conversation,
+    Decision,
+    Received,
+    Side,
+)
 from mysteryshop.probes.mail.kinds import Kind
 from mysteryshop.probes.mail.matching import By
 from mysteryshop.probes.mail.writing import Sent
@@ -107,6 +113,19 @@ def test_answered(conversation, outcome, says):
     assert judged.outcome is outcome
     assert re.search(says, judged.because), judged.because
     assert judged.figures or judged.quotes or judged.evidence
+
+
+def test_what_may_stand_in_an_attachment_is_a_doubt():
+    """A plain letter answered by a file alone: a person decides, and then it counts or does not."""
+    empty = message(boilerplate=Boilerplate(1.0), attachments=("answer.pdf",))
+    conversation = seen(message(1, boilerplate=Boilerplate(1.0)), empty, asked=())
+    [doubt] = conversation.doubts
+    assert (doubt.message, doubt.attachments) == (empty, ("answer.pdf",))
+    for side, outcome in ((Side.ANSWERS, Outcome.MET), (Side.DOES_NOT_ANSWER, Outcome.MISSED)):
+        decision = Decision(empty.evidence.sha256, side, "Ana", "I read it", WHOLE_LETTER)
+        decided = replace(conversation, decisions=(decision,))
+        assert not decided.doubts
+        assert complaint_answered.judge(decided, threshold=24).outcome is outcome
 
 
 def test_a_letter_without_checkable_parts_wants_words_of_their_own():

@@ -275,3 +275,21 @@ def test_a_byte_order_mark_is_no_fault(suite):
         path = suite.folder / name
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert suite.run().code == 0
+
+
+def test_a_model_that_is_away_is_said(suite):
+    """The run goes on with the rules alone, and says what is missing."""
+    suite.profile(more='[semantic]\nmodel = "nowhere"')
+    suite.feature("When I look and it is met", "Then it is as it should be")
+    ran = suite.run()
+    assert ran.outcomes() == ["met"]
+    assert "answers are judged by rules alone: [semantic]" in ran.said
+
+
+def test_two_readers_of_answers_are_refused(suite):
+    """A language model and an embedding model: which one is meant?"""
+    more = '[semantic]\nmodel = "a"\n[judge]\nurl = "http://127.0.0.1:9/v1"\nmodel = "b"'
+    suite.profile(more=more)
+    ran = suite.run()
+    assert ran.code == 2
+    assert "there is a [judge] that reads answers; name one of the two" in ran.said

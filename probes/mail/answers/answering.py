@@ -1,7 +1,7 @@
 """Weighing a reply: does it answer, what does it ask again, how does it address, what does it promise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .asking import asked_again
@@ -37,18 +37,25 @@ class Answer:
     boilerplate: Boilerplate
     judged_by: str
     """The judge of the sub-questions, with its version where it has one."""
+    attachments: tuple[str, ...] = ()
+    """Files that may hold what the text does not say."""
 
 
-def weigh(reply: str, question: Question, judge: Judge | None = None) -> Answer:
+def weigh(
+    reply: str, question: Question, judge: Judge | None = None, attachments: Sequence[str] = ()
+) -> Answer:
     """What a reply is worth as an answer.
 
     ``reply`` is the text without quotes and signature; ``judge`` decides the sub-questions, by
-    default the rules.
+    default the rules. What the text does not answer may stand in one of the ``attachments``: it is
+    unsure then.
     """
     phrases = phrases_for(reply, question.text)
     sentences = sentences_of(reply, question, phrases)
     judge = judge or RulesJudge()
     judged = judge.judge(question, reply)
+    if attachments:
+        judged = tuple(map(_or_attached, judged))
     answers = overall(judged)
     return Answer(
         answers=answers,
@@ -60,7 +67,12 @@ def weigh(reply: str, question: Question, judge: Judge | None = None) -> Answer:
         pushes_to=None if answers == "answered" else pushed(sentences, phrases),
         boilerplate=boilerplate_of(pieces_of(reply, question, phrases)),
         judged_by=judge.name,
+        attachments=tuple(attachments),
     )
+
+
+def _or_attached(judged: SubAnswer) -> SubAnswer:
+    return judged if judged.status == "answered" else replace(judged, status="unsure")
 
 
 def overall(judged: Sequence[SubAnswer]) -> Answers:

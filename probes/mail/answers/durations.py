@@ -10,7 +10,7 @@ from .phrases import Phrases
 
 _AMOUNT_BEFORE = re.compile(r"(?:[€£$¥%]|\d|eur|euros?|pounds?|kr|zl)\.?\s*$")
 _JAPANESE = re.compile(
-    r"(?:約)?\d+(?:[~〜-]\d+)?\s?(?:営業日|日間|週間|か月|ヶ月|カ月|時間|分|年間|日以内|年)"
+    r"(?<!\d)(?:約)?\d+(?:[~〜-]\d+)?\s?(?:営業日|日間|週間|か月|ヶ月|カ月|時間|分|年間|日以内|年)"
 )
 
 

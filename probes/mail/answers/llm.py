@@ -22,8 +22,8 @@ from .judge import Status, SubAnswer
 from .phrases import phrases_for
 from .pieces import facts_in
 from .question import Question, SubQuestion
-from .rules import CHECKABLE
 from .sentences import LONGEST_REPLY
+from .strength import CHECKABLE
 
 LONGEST_ANSWER = 200_000
 """Bytes that are read of what the endpoint answers."""

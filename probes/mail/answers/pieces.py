@@ -41,6 +41,10 @@ class Piece:
     points: frozenset[int] = field(default_factory=frozenset)
     """The sub-questions it plainly stands under (from 1)."""
 
+    def tells(self, question: Question, phrases: Phrases) -> bool:
+        """Whether it says something the question does not: a fact, or words of its own."""
+        return bool(self.facts) or new_words(self, question, phrases) > 1
+
     def says(self, kind: str) -> list[Fact]:
         """Its facts of a kind."""
         return [fact for fact in self.facts if fact.kind == kind]

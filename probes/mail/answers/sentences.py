@@ -6,6 +6,7 @@ Quotes are what stands in the reply, letter by letter; what is searched is `plai
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .phrases import Phrases, folded
 from .question import Question
@@ -35,7 +36,7 @@ _CUT = re.compile(
     r"\s*;\s*|\s+[-–—]+\s+|\s*—\s*|:(?=\s|$)|\s*\|\s*|,\s+|\s*[()（）]\s*|、|。|，|(?<=[^\W\d_]{3})\.\s+"
 )
 _END = re.compile(r"(?:[\s!?*]|(?<!\d)\.)+$")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
 _ORDINAL_BEFORE = re.compile(r"(?:^|\s)\d{1,2}\.$")
 
 
@@ -51,7 +52,7 @@ class Sentence:
     """Whether it stands behind ``>``."""
     paragraph: int = 0
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """In plain letters, without line breaks."""
         return " ".join(folded(self.text)[0].split())

@@ -16,8 +16,9 @@ from mysteryshop.probes.mail.arrivals import news, read_on
 from mysteryshop.probes.mail.conversation import Decision, Side
 from mysteryshop.probes.mail.imap import inbox
 from mysteryshop.probes.mail.kinds import Kind
-from mysteryshop.probes.mail.looking import DELIVERY, LONGEST, RESOLVED, SHORTEST, next_look
+from mysteryshop.probes.mail.looking import RESOLVED
 from mysteryshop.probes.mail.matching import By
+from mysteryshop.probes.mail.pacing import DELIVERY, LONGEST, SHORTEST, next_look
 
 OUT_OF_THE_BLUE = b"""From: Owen Pryce <o.pryce@tidewater.example>\r
 To: maddy.thorne@post.example\r

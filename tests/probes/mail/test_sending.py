@@ -1,5 +1,6 @@
 """Letters leave once, or not at all, and what refuses them is told."""
 
+import re
 import smtplib
 from contextlib import suppress
 
@@ -96,6 +97,66 @@ def test_greylisting_is_waited_for(customer):
     assert maddy.received(desk) == 1
 
 
+def tries(maddy, desk, *hours):
+    """What becomes of a letter that is tried now and again after so many hours each."""
+    found = []
+    for wait in (0, *hours):
+        maddy.clock.sleep(wait * 3600)
+        with maddy.visit() as visit:
+            try:
+                found.append(maddy.writes(visit, desk))
+            except Halt as halt:
+                found.append(halt)
+    return found
+
+
+@pytest.mark.parametrize("desk", ["greylists-for-ever", "over-quota", "later"])
+def test_a_refusal_for_the_moment_that_lasts_a_day_is_one(customer, desk):
+    """Tried again ever more rarely, and after a day the server's words are the finding."""
+    maddy = customer()
+    *put_off, sent = tries(maddy, f"{desk}@tidewater.example", 1, 8, 18)
+    assert [halt.outcome for halt in put_off] == [Outcome.PENDING] * 3
+    assert all(halt.next_check for halt in put_off)
+    assert re.match(r"45[12] 4\.\d\.\d .* \(4 tries since 20", sent.refused)
+    with maddy.visit() as visit:
+        assert maddy.looks(visit, sent).observation.letter.refused == sent.refused
+    assert maddy.received(f"{desk}@tidewater.example") == 0
+
+
+def test_a_day_late_is_no_lasting_refusal(customer):
+    """Who comes again after a day only may have been forgotten by greylisting: once more."""
+    maddy = customer()
+    first, second, third = tries(maddy, "greylists-for-ever@tidewater.example", 30, 1)
+    assert second.outcome is Outcome.PENDING
+    assert second.next_check > first.next_check
+    assert third.refused
+
+
+def test_a_way_that_is_not_there_for_a_day_is_not_theirs(customer):
+    """Our own server not reaching theirs says nothing of the company; the visit stays open."""
+    *_, last = tries(customer(), "no-route@tidewater.example", 1, 25)
+    assert (last.outcome, last.decides) == (Outcome.NOT_MEASURED, False)
+    assert "our mail server does not take the letter: 450 4.4.1" in last.because
+
+
+def test_a_letter_put_off_after_data_is_sent_once(customer, monkeypatch):
+    """The message itself refused for the moment: tried again, taken once."""
+    maddy, desk = customer(), "silent@tidewater.example"
+    refused = iter([True])
+    said = smtp.Submission.message
+
+    def greylisted(self, data):
+        if next(refused, False):
+            raise smtp.RefusedByServer(451, "4.7.1 Greylisted", recipient=False)
+        return said(self, data)
+
+    monkeypatch.setattr(smtp.Submission, "message", greylisted)
+    first, second = tries(maddy, desk, 1)
+    assert first.outcome is Outcome.PENDING
+    assert second.refused is None
+    assert maddy.received(desk) == 1
+
+
 def test_a_connection_lost_in_data_leaves_it_open(customer):
     """Whether it left is not known yet: it is not sent again, and looked for later."""
     maddy, desk = customer(hurried=False), "drops-in-data@tidewater.example"
@@ -166,7 +227,7 @@ def test_a_server_that_asks_for_no_password_gets_none(customer, monkeypatch):
     maddy = customer()
     monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
     with smtp.submission(maddy.mailbox) as server:
-        server.envelope("maddy.thorne@post.example", "silent@tidewater.example", "")
+        server.envelope("maddy.thorne@post.example", "silent@tidewater.example", "", 1_000)
 
 
 def test_who_has_lost_the_visit_sends_nothing(customer, monkeypatch):
