@@ -1,0 +1,121 @@
+"""Which option of a menu leads to what the shopper wants, and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .menus import Menu, Option, same_meaning, telling
+from .wording import normal, wording
+
+OUTRIGHT = 1.0
+"""From which score an option is what the shopper wants, not only a way on."""
+_FAMILY, _WORD, _RELATED, _BESIDE = 3.0, 2.0, 1.5, 0.5
+"""For the same matter, the same word, a matter near it; off for another matter named beside it."""
+RELATED = {
+    "access": {"technical", "details"},
+    "billing": {"payment", "details"},
+    "booking": {"details"},
+    "claim": {"complaint"},
+    "complaint": {"claim"},
+    "delivery": {"order", "returns"},
+    "details": {"access"},
+    "fault": {"technical"},
+    "leaving": {"moving"},
+    "lost": {"fault"},
+    "moving": {"leaving"},
+    "order": {"delivery"},
+    "payment": {"billing"},
+    "returns": {"delivery", "complaint"},
+    "technical": {"fault"},
+}
+"""What people call about → where it may be dealt with as well."""
+WAYS_ON = {
+    "language": 0.8,
+    "existing": 0.7,
+    "private": 0.6,
+    "operator": 0.5,
+    "other": 0.4,
+}
+"""Options that lead on when none names the matter: towards a person, or deeper as who we are."""
+WAITING = 0.3
+AWAY = frozenset(
+    "business foreign repeat back information callback message survey extension".split()
+)
+"""Options that lead away from a person who can help; never chosen unless they are what is wanted."""
+_MATTERS = frozenset(RELATED)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option, how well it fits, and why in the words heard."""
+
+    option: Option
+    score: float
+    because: str
+
+    @property
+    def outright(self) -> bool:
+        """Whether it names what the shopper wants."""
+        return self.score >= OUTRIGHT
+
+
+def choose(
+    menu: Menu, wants: str, language: str, tried: Collection[str] = frozenset()
+) -> Choice | None:
+    """The best option that was not tried in this menu yet; None when none leads on."""
+    choices = [
+        weigh(option, wants, language)
+        for option in menu.options
+        if option.how not in tried and (option.meaning or option.waits)
+    ]
+    leading = [choice for choice in choices if choice.score > 0]
+    return max(leading, key=lambda choice: choice.score, default=None)
+
+
+def weigh(option: Option, wants: str, language: str) -> Choice:
+    """How well an option fits what is wanted."""
+    said = _about(option.meaning, language)
+    wanted = _about(wants, language) & _MATTERS
+    shared = _MATTERS & said & wanted
+    near = {m for w in wanted for m in RELATED[w]} & said - shared
+    words = _shared_words(option.meaning, wants, language)
+    score = (_FAMILY if shared else 0.0) + (_RELATED if near and not shared else 0.0)
+    score += min(2, len(words)) * _WORD
+    if score:
+        score -= _BESIDE * len(_MATTERS & said - shared - near)
+        score -= _FAMILY * len(AWAY & said - {"information"})
+        score += 0.1 * len(shared)
+        about = " and ".join(sorted(words) or sorted(shared or near))
+        return Choice(option, score, _because(option, f"I call about {about}"))
+    if AWAY & said:
+        return Choice(option, 0.0, _because(option, "leads away"))
+    ways = {WAYS_ON[way]: way for way in WAYS_ON if way in said}
+    if ways and not said & _MATTERS:
+        best = max(ways)
+        return Choice(option, best, _because(option, f"none better heard: {ways[best]}"))
+    if option.waits and not said & _MATTERS:
+        return Choice(option, WAITING, _because(option, "none better heard: staying on the line"))
+    if ways.get(WAYS_ON["existing"]):
+        return Choice(option, OUTRIGHT / 10, _because(option, "none better heard"))
+    return Choice(option, 0.0, _because(option, "another matter"))
+
+
+def _because(option: Option, why: str) -> str:
+    said = f"“{option.meaning}”" if option.meaning else "staying on the line is offered"
+    return f"{said}: {why}"
+
+
+def _shared_words(meaning: str, wants: str, language: str) -> frozenset[str]:
+    general = wording(language).words("general")
+    wanted = telling(normal(wants), language) - general
+    said = telling(meaning, language) - general
+    return frozenset(w for w in said if any(_same(w, each, language) for each in wanted))
+
+
+def _same(one: str, other: str, language: str) -> bool:
+    return min(len(one), len(other)) > 3 and same_meaning(one, other, language)
+
+
+@lru_cache(maxsize=4_096)
+def _about(text: str, language: str) -> frozenset[str]:
+    return wording(language).families(normal(text))
