@@ -9,8 +9,10 @@ from .wording import normal, wording
 
 OUTRIGHT = 1.0
 """From which score an option is what the shopper wants, not only a way on."""
-_FAMILY, _WORD, _RELATED, _BESIDE = 3.0, 2.0, 1.5, 0.5
+_FAMILY, _WORD, _RELATED, _BESIDE = 3.0, 2.0, 1.5, 1.0
 """For the same matter, the same word, a matter near it; off for another matter named beside it."""
+_SAME_WORD = 0.5
+"""For the same word where the matter is the same anyway."""
 RELATED = {
     "access": {"technical", "details"},
     "billing": {"payment", "details"},
@@ -80,11 +82,11 @@ def weigh(option: Option, wants: str, language: str) -> Choice:
     near = {m for w in wanted for m in RELATED[w]} & said - shared
     words = _shared_words(option.meaning, wants, language)
     score = (_FAMILY if shared else 0.0) + (_RELATED if near and not shared else 0.0)
-    score += min(2, len(words)) * _WORD
+    score += min(2, len(words)) * (_SAME_WORD if shared else _WORD)
     if score:
-        score -= _BESIDE * len(_MATTERS & said - shared - near)
+        beside = len(_MATTERS & said - wanted) if shared else 0
+        score = max(OUTRIGHT, score - _BESIDE * beside) + 0.1 * len(shared)
         score -= _FAMILY * len(AWAY & said - {"information"})
-        score += 0.1 * len(shared)
         about = " and ".join(sorted(words) or sorted(shared or near))
         return Choice(option, score, _because(option, f"I call about {about}"))
     if AWAY & said:
