@@ -59,7 +59,9 @@ def _spoken(text: str, words: Wording) -> Iterator[Key]:
 def _key_pattern(words: Wording) -> re.Pattern[str]:
     digit, trailer = _digit(words), words.source("trailer")
     heard = "|".join(map(re.escape, words.table("misheard"))) or "(?!)"
-    going_on = "|".join(re.escape(w) for w in sorted(words.words("opener") | words.words("joining")))
+    going_on = "|".join(
+        re.escape(w) for w in sorted(words.words("opener") | words.words("joining"))
+    )
     # a misheard digit is one only where a digit must stand: "press to for billing", "press won."
     return re.compile(
         rf"{words.source('press')}(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP}"

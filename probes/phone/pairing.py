@@ -108,9 +108,7 @@ def _taking(piece: Piece, distance: float) -> float:
     return distance + (0.0 if piece.linked else _PLAIN)
 
 
-def _between(
-    left: str, right: str, first: Piece | None, last: Piece | None, single: bool
-) -> float:
+def _between(left: str, right: str, first: Piece | None, last: Piece | None, single: bool) -> float:
     """What the words between two keys cost, and the change of order from one to the other."""
     turn = _TURN if {left, right} == {"before", "after"} else 0.0
     if first is None or last is None:
@@ -231,8 +229,6 @@ def _cleaned(said: str, words: Wording) -> str:
 
 def _may_mean(said: str, words: Wording) -> bool:
     """Whether words may be the meaning of a key at all."""
-    if words.opens("intro", said) or (
-        words.says("intro", said) and not _linked(said, words)
-    ):
+    if words.opens("intro", said) or (words.says("intro", said) and not _linked(said, words)):
         return False
     return len(said.split()) <= _LONGEST

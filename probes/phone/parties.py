@@ -100,10 +100,14 @@ def _way(course: Course, found: Sequence[Party], left: float, turn: Turn) -> Way
 def _came_back(last: Party, turn: Turn, rang: bool, back: bool) -> bool:
     """Whether music only kept us waiting: a recording between songs, or a person who is back."""
     before, now = last.turns[-1].prompt, turn.prompt
+    if rang:
+        return False
     if before.machine and now.machine:
-        return not rang and not now.menus
-    spoke = any(not each.prompt.machine for each in last.turns)
-    return spoke and not rang and back
+        return not now.menus
+    if before.machine or now.machine or not last.said:
+        return False
+    announced = any(Kind.HAND_OVER in each.prompt.kinds for each in last.turns[-2:])
+    return back or not (announced or now.personal or "hello" in now.opens)
 
 
 def _share_out(course: Course, found: Sequence[Party]) -> None:

@@ -122,8 +122,10 @@ def _machine_signs(party: Party) -> list[Sign]:
 def _human_signs(party: Party, course: Course) -> list[Sign]:
     signs = []
     personal = [turn for turn in party.turns if turn.prompt.personal]
-    if any(Kind.ASKS_REASON in turn.prompt.kinds for turn in personal):
-        signs.append(Sign(f"asks what it is about: “{_short(personal[0])}”", 1.0))
+    words = wording(course.language)
+    asked = [q for t in personal for q in words.quotes("asks_reason", normal(t.prompt.text))]
+    if asked:
+        signs.append(Sign(f"asks what it is about: “{asked[0]}”", 1.0))
     if any(Kind.NAMES_SELF in turn.prompt.kinds for turn in personal):
         signs.append(Sign("greets with a name", 1.0))
     spoken = party.said[0] if party.said else None
@@ -134,7 +136,7 @@ def _human_signs(party: Party, course: Course) -> list[Sign]:
             gap = answer.start - said.end
             signs.append(Sign(f"answered {max(0.0, gap):.1f} s after we had spoken", 1.0))
             if _to_the_point(answer, said, course.language):
-                signs.append(Sign(f"answered to the point: “{_short(answer)}”", 1.0))
+                signs.append(Sign("answered to the point", 1.0))
             break
     for said in party.said:
         if over := _talked_over(party, said):
