@@ -1,7 +1,8 @@
-"""From the record of a call to what it came to: a pure function, so that a stored call can be judged again."""
+"""From the record of a call to what it came to: pure, so that a stored call can be judged again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .brain import Done, Event, HangUp
 from .call import (
@@ -195,7 +196,7 @@ def _evidence(known: _Known) -> tuple[str, ...]:
 
 
 def _transfers(course: Course, people: Sequence[Party]) -> tuple[int, int]:
-    pairs = list(zip(people, people[1:], strict=False))
+    pairs = list(pairwise(people))
     signalled = sum(course.signalled(one.end, other.start) for one, other in pairs)
     return signalled, len(pairs) - signalled
 

@@ -41,7 +41,17 @@ WAYS_ON = {
 """Options that lead on when none names the matter: towards a person, or deeper as who we are."""
 WAITING = 0.3
 AWAY = frozenset(
-    "business foreign repeat back information callback message survey extension".split()
+    {
+        "business",
+        "foreign",
+        "repeat",
+        "back",
+        "information",
+        "callback",
+        "message",
+        "survey",
+        "extension",
+    }
 )
 """Options that lead away from a person who can help; never chosen unless they are what is wanted."""
 _MATTERS = frozenset(RELATED)
