@@ -60,7 +60,10 @@ class _Known:
     @property
     def unknown(self) -> bool:
         """Whether somebody spoke who may have been a person."""
-        return any(seen.finding is Finding.UNKNOWN for seen in self.weighed)
+        return any(
+            seen.finding is Finding.UNKNOWN and any(sign.weight > 0 for sign in seen.signs)
+            for seen in self.weighed
+        )
 
 
 def count(record: Iterable[Event], plan: CallPlan, *, transcribed: bool = True) -> PhoneCall:

@@ -51,9 +51,9 @@ def levels(course: Course) -> list[Level]:
 
 def _in_order(course: Course) -> list[Turn | Pressed | Spoken]:
     things: list[Turn | Pressed | Spoken] = [
-        *(turn for turn in course.turns if turn.prompt.menus),
         *course.pressed,
         *course.said,
+        *(turn for turn in course.turns if turn.prompt.menus),
     ]
     return sorted(things, key=lambda t: t.at if isinstance(t, Pressed) else t.start)
 

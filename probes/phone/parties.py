@@ -58,7 +58,10 @@ def parties(course: Course) -> list[Party]:
         return []
     found: list[Party] = []
     left = since
+    ours = sorted(course.said, key=lambda spoken: spoken.start)
     for turn in (turn for turn in course.turns if turn.end > since):
+        if found:
+            ours = _share_out(ours, found[-1], turn.start)
         way = _way(course, found, left, turn) if found else Way.ANSWER
         if way is None:
             found[-1].turns.append(turn)
@@ -66,8 +69,15 @@ def parties(course: Course) -> list[Party]:
             rang = bool(course.between(left, turn.start, Label.RINGBACK))
             found.append(Party(way, [turn], rang=rang))
         left = turn.end
-    _share_out(course, found)
+    if found:
+        found[-1].said += ours
     return found
+
+
+def _share_out(ours: list[Spoken], party: Party, until: float) -> list[Spoken]:
+    """Give what we said before a moment to whoever was on the line; what is left over."""
+    party.said += [spoken for spoken in ours if spoken.start < until]
+    return [spoken for spoken in ours if spoken.start >= until]
 
 
 def _way(course: Course, found: Sequence[Party], left: float, turn: Turn) -> Way | None:
@@ -108,13 +118,3 @@ def _came_back(last: Party, turn: Turn, rang: bool, back: bool) -> bool:
         return False
     announced = any(Kind.HAND_OVER in each.prompt.kinds for each in last.turns[-2:])
     return back or not (announced or now.personal or "hello" in now.opens)
-
-
-def _share_out(course: Course, found: Sequence[Party]) -> None:
-    """Give what we said to whoever was on the line then."""
-    for spoken in course.said:
-        there = [party for party in found if party.start <= spoken.start]
-        if there:
-            there[-1].said.append(spoken)
-        elif found:
-            found[0].said.append(spoken)

@@ -129,7 +129,9 @@ def _human_signs(party: Party, course: Course) -> list[Sign]:
     if any(Kind.NAMES_SELF in turn.prompt.kinds for turn in personal):
         signs.append(Sign("greets with a name", 1.0))
     spoken = party.said[0] if party.said else None
-    if spoken and _waited(party, spoken):
+    if spoken and spoken.start < party.start:
+        signs.append(Sign("was silent until we had spoken", 0.5))
+    elif spoken and _waited(party, spoken):
         signs.append(Sign("left room for our words", 0.5))
     for said in party.said:
         if answer := _answer(party, said):

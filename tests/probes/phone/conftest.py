@@ -100,6 +100,8 @@ class Performance:
                 did = []
             else:
                 did = self._hear(thing)
+        for _, speech in self._late:
+            self._tell(speech)
         assert self.now < LONGEST, "the caller hangs"
         return self
 
