@@ -1,4 +1,4 @@
-"""What decides during a call, apart from what carries it: events in, deeds out, no audio, no clock."""
+"""The seam between carrying a call and deciding in it: events go in, deeds come out, nothing is awaited."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .line import Signal
 
 @dataclass(frozen=True)
 class Press:
-    """Press a key of the telephone."""
+    """Press one key."""
 
     key: str
     because: str
@@ -26,7 +26,7 @@ class Say:
 
 @dataclass(frozen=True)
 class Follow:
-    """Do what a transfer (REFER) asks for."""
+    """Let ourselves be transferred to a target."""
 
     target: str
     because: str
@@ -44,33 +44,35 @@ Deed = Press | Say | Follow | HangUp
 
 @dataclass(frozen=True)
 class Tick:
-    """What is heard right now; about five a second. Times in seconds since the call was placed."""
+    """The clock, about five times a second."""
 
     at: float
     label: Label
+    """The audio label that is going on right now."""
     since: float
-    """When the stretch that is going on began."""
     heard_until: float = 0.0
-    """All speech that ended before this is transcribed; 0 when nothing is ever transcribed."""
+    """All speech that ended before this has been transcribed, or never will be."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """A deed of ours that was performed."""
+    """What we did."""
 
     at: float
     """When it began."""
     deed: Deed
     seconds: float = 0.0
     """How long it took."""
+    refused: str = ""
+    """Why it was not done after all: a transfer out of scope, no voice configured."""
 
 
 Event = Signal | Stretch | Speech | Tick | Done
 
 
 class Brain(Protocol):
-    """What a caller does about what happens."""
+    """What decides in a call."""
 
     def take(self, event: Event) -> Sequence[Deed]:
-        """The deeds that follow from one more event, in their order."""
+        """What to do now that this happened; deeds are done in order, one at a time."""
         ...

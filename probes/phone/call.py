@@ -16,6 +16,7 @@ class CallOutcome(StrEnum):
     NO_ANSWER = "no answer"
     """Nobody picked up, or nobody came within the shopper's patience."""
     REJECTED = "rejected"
+    """Refused with any other status, 5xx among them."""
     LOOP = "loop"
     DROPPED = "dropped"
     """They ended the call before a person was there."""
@@ -23,7 +24,7 @@ class CallOutcome(StrEnum):
     UNCLEAR = "unclear"
     """We could not tell."""
     UNREACHABLE = "unreachable"
-    """Nothing at the address, or an error of the network (5xx)."""
+    """Nothing at the address."""
     STOPPED = "stopped"
     """We were made to end it: the kill switch, the longest call, an interruption."""
 

@@ -73,6 +73,7 @@ class Caller:
         self._deed: Deed | None = None
         self._since = 0.0
         self._over = False
+        self._mute = False
         self._spoken: list[str] = []
         """What we have said for which reason, so that nothing is said twice."""
         self._last_resort: list[float] = []
@@ -90,16 +91,25 @@ class Caller:
         self.course.take(event)
         if isinstance(event, Done) and event.deed == self._deed:
             self._deed = None
+            self._mute = self._mute or (isinstance(event.deed, Say) and bool(event.refused))
         if isinstance(event, Signal):
             return self._on_signal(event)
         if not isinstance(event, Tick) or self._over or self._is_doing(event.at):
             return ()
         deed = self._decide(event)
-        if deed is None:
-            return ()
+        if deed is None or (self._mute and isinstance(deed, Say)):
+            return self._listen_on(event)
         self._deed, self._since = deed, event.at
         self._over = isinstance(deed, HangUp)
         return (deed,)
+
+    def _listen_on(self, tick: Tick) -> Sequence[Deed]:
+        """Without a voice of our own there is nothing to do but listen, until nothing more comes."""
+        silent = tick.label is not Label.SPEECH and tick.at - tick.since >= self._limits.silence
+        if not (self._mute and silent and self.course.answered_at is not None):
+            return ()
+        self._over = True
+        return (HangUp("nothing more is said to somebody who cannot speak"),)
 
     def _on_signal(self, signal: Signal) -> Sequence[Deed]:
         if signal.progress is Progress.ENDED:

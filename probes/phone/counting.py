@@ -29,7 +29,7 @@ from .wording import normal, wording
 
 BUSY_CODES = frozenset({486, 600})
 NOT_THERE = frozenset({408, 480, 487})
-"""RFC 3261: request timeout, temporarily unavailable, request terminated."""
+"""RFC 3261: request timeout, temporarily unavailable, request terminated; after ringing, nobody answered."""
 BUSY_TONE = 2.0
 """Seconds of busy tone that make a busy line."""
 CIRCLE = 2
@@ -47,6 +47,7 @@ class _Known:
     weighed: list[Weighed]
     levels: list[Level]
     hang_up: HangUp | None
+    cut: str
 
     @property
     def people(self) -> list[Party]:
@@ -66,9 +67,13 @@ class _Known:
         )
 
 
-def count(record: Iterable[Event], plan: CallPlan, *, transcribed: bool = True) -> PhoneCall:
-    """What a call came to. What only the caller of this knows (``placed``, ``said_open``, ``evidence``,
-    ``versions``) is left empty, to be put in with `dataclasses.replace`.
+def count(
+    record: Iterable[Event], plan: CallPlan, *, transcribed: bool = True, cut: str = ""
+) -> PhoneCall:
+    """What a call came to; ``cut`` says why we were made to end it, if we were.
+
+    What only the caller of this knows (``placed``, ``said_open``, ``evidence``, ``versions``) is left
+    empty, to be put in with `dataclasses.replace`.
     """
     events = list(record)
     course = Course.of(events, plan.language)
@@ -80,6 +85,7 @@ def count(record: Iterable[Event], plan: CallPlan, *, transcribed: bool = True) 
         [weigh(party, course) for party in there],
         levels(course),
         next((e.deed for e in events if isinstance(e, Done) and isinstance(e.deed, HangUp)), None),
+        cut,
     )
     outcome, because = _outcome(known)
     people = known.people
@@ -124,13 +130,12 @@ def count(record: Iterable[Event], plan: CallPlan, *, transcribed: bool = True) 
 def _outcome(known: _Known) -> tuple[CallOutcome, str]:
     course, ended = known.course, known.course.ended
     busy = [s for s in course.stretches if s.label is Label.BUSY and s.end - s.start >= BUSY_TONE]
-    why = known.hang_up.because if known.hang_up else ""
-    stopped = ended is None or (ended.by_us and known.hang_up is None)
+    why = known.hang_up.because if known.hang_up else "we have hung up"
     if course.answered_at is None:
         if busy:
             return CallOutcome.BUSY, "a busy tone was heard"
-        if stopped or ended is None:
-            return CallOutcome.STOPPED, "we ended it before it was answered"
+        if known.cut or ended is None:
+            return CallOutcome.STOPPED, known.cut or "it has no end"
         return _unanswered(ended, course, why)
     if known.people:
         return CallOutcome.HUMAN, why or "a person was there"
@@ -142,9 +147,9 @@ def _outcome(known: _Known) -> tuple[CallOutcome, str]:
         return CallOutcome.BUSY, "a busy tone was heard"
     if any(lev.returns >= CIRCLE for lev in known.levels) or len(known.levels) > MOST_LEVELS:
         return CallOutcome.LOOP, why or "the menu leads in a circle"
-    if stopped:
-        return CallOutcome.STOPPED, "we ended it before anything was decided"
-    if ended is not None and not ended.by_us:
+    if known.cut or ended is None:
+        return CallOutcome.STOPPED, known.cut or "it has no end"
+    if not ended.by_us:
         return CallOutcome.DROPPED, "they ended the call before a person was there"
     if _waited_in_vain(known):
         return CallOutcome.NO_ANSWER, why
@@ -158,9 +163,9 @@ def _unanswered(ended: Signal, course: Course, why: str) -> tuple[CallOutcome, s
         return CallOutcome.NO_ANSWER, why
     if ended.code in BUSY_CODES:
         return CallOutcome.BUSY, said
-    if ended.code in NOT_THERE and (rang or ended.code != 408):
+    if ended.code in NOT_THERE and rang:
         return CallOutcome.NO_ANSWER, said
-    if ended.code in (0, 408) or 500 <= ended.code < 600:
+    if ended.code in (0, 408):
         return CallOutcome.UNREACHABLE, said or "nothing answers at the address"
     return CallOutcome.REJECTED, said
 

@@ -158,6 +158,8 @@ class Course:
         self.now = max(self.now, at)
 
     def _do(self, done: Done) -> None:
+        if done.refused:
+            return
         match done.deed:
             case Press(key, because):
                 self.pressed.append(Pressed(done.at, key, because))

@@ -20,6 +20,9 @@ BEEP = (0.15, 2.5)
 TALKED_OVER = 1.2
 """Seconds of speech over our own from which somebody goes on regardless."""
 
+SAYS_SOMETHING = 7
+"""Words from which a reply can be about a matter."""
+
 
 class Finding(StrEnum):
     """What somebody on the other end is."""
@@ -99,7 +102,23 @@ def stance(party: Party, language: str) -> Stance:
             verdict = Stance.CANNOT
         elif Kind.HELPS in kinds or (confirming and "affirms" in opens):
             verdict = Stance.HELPS
+        elif _deals_with_it(turn, before, language):
+            verdict = Stance.HELPS
     return verdict
+
+
+def _deals_with_it(turn: Turn, told: list[str], language: str) -> bool:
+    """Whether a reply is about our matter and asks nothing: it explains, or does something."""
+    prompt = turn.prompt
+    asks = prompt.kinds & {Kind.ASKS_REASON, Kind.ASKS_DETAILS, Kind.AGAIN, Kind.HOLD_ON}
+    if asks or prompt.text.endswith("?") or len(prompt.text.split()) < SAYS_SOMETHING:
+        return False
+    return Kind.ANSWERS in prompt.kinds or _of_one_matter(prompt.text, " ".join(told), language)
+
+
+def _of_one_matter(one: str, other: str, language: str) -> bool:
+    words = wording(language)
+    return bool(words.families(normal(one)) & words.families(normal(other)))
 
 
 def _is_voicemail(party: Party) -> bool:
@@ -169,6 +188,7 @@ def _to_the_point(turn: Turn, said: Spoken, language: str) -> bool:
         return False
     answering = {
         Kind.HELPS,
+        Kind.ANSWERS,
         Kind.WRONG,
         Kind.HAND_OVER,
         Kind.ASKS_DETAILS,
@@ -178,8 +198,7 @@ def _to_the_point(turn: Turn, said: Spoken, language: str) -> bool:
     }
     if prompt.kinds & answering or prompt.opens & {"affirms", "denies"}:
         return True
-    words = wording(language)
-    return bool(words.families(normal(prompt.text)) & words.families(normal(said.text)))
+    return _of_one_matter(prompt.text, said.text, language)
 
 
 def _talked_over(party: Party, said: Spoken) -> Sign | None:

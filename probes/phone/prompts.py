@@ -31,6 +31,7 @@ class Kind(StrEnum):
     AGAIN = "again"
     NAMES_SELF = "names_self"
     HELPS = "helps"
+    ANSWERS = "answers"
     WRONG = "wrong"
     ASKS_DETAILS = "asks_details"
     HOLD_ON = "hold_on"

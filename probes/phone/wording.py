@@ -11,7 +11,8 @@ About announcements: ``queue``, ``place`` and ``waiting_time`` (before a number)
 ``hand_over``, ``call_back``, ``website`` and ``only`` (no other way is left), ``goodbye``, ``bot``,
 ``recorded``, ``entry`` (digits are to be typed in).
 
-About people: ``asks_reason``, ``again``, ``names_self``, ``hello``, ``helps``, ``wrong`` (department),
+About people: ``asks_reason``, ``again``, ``names_self``, ``hello``, ``helps``, ``answers`` (the matter itself),
+``wrong`` (department),
 ``asks_details``, ``hold_on``, ``affirms``, ``denies``, ``back_from_hold``.
 
 Tables: ``numbers``, ``units`` (of time), ``families`` (what people call about, and where menus lead),
