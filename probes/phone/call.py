@@ -36,6 +36,8 @@ class KeyPressed:
     key: str
     at_s: float
     because: str
+    offered: bool = True
+    """Whether a menu named it; the last resort is 0 unasked."""
 
 
 @dataclass(frozen=True)

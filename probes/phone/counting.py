@@ -110,7 +110,7 @@ def count(
         if people and answered is not None
         else None,
         total_s=_s(course.ended.at if course.ended else course.now),
-        keys_pressed=tuple(KeyPressed(p.key, _s(p.at), p.because) for p in course.pressed),
+        keys_pressed=_keys(known),
         cliches=tuple(Phrase(text, _s(t.start)) for t in course.turns for text in t.prompt.cliches),
         transcript=_transcript(course),
         timeline=_timeline(course),
@@ -219,6 +219,14 @@ def _handovers(known: _Known) -> int:
 def _post_dial_delay(course: Course) -> float | None:
     first = course.first(Progress.RINGING, Progress.EARLY_MEDIA, Progress.ANSWERED)
     return _s(first.at) if first else None
+
+
+def _keys(known: _Known) -> tuple[KeyPressed, ...]:
+    menus = [menu for level in known.levels for menu in level.readings]
+    return tuple(
+        KeyPressed(p.key, _s(p.at), p.because, any(menu.offers(p.key) for menu in menus))
+        for p in known.course.pressed
+    )
 
 
 def _operator(known: _Known) -> bool | None:

@@ -100,9 +100,11 @@ def stance(party: Party, language: str) -> Stance:
             verdict = Stance.HANDS_OVER
         elif Kind.WRONG in kinds or (confirming and "denies" in opens):
             verdict = Stance.CANNOT
-        elif Kind.HELPS in kinds or (confirming and "affirms" in opens):
-            verdict = Stance.HELPS
-        elif _deals_with_it(turn, before, language):
+        elif (
+            Kind.HELPS in kinds
+            or (confirming and "affirms" in opens)
+            or _deals_with_it(turn, before, language)
+        ):
             verdict = Stance.HELPS
     return verdict
 

@@ -2,18 +2,18 @@
 
 Kinds about menus: ``press`` (verbs before a key), ``filler`` between verb and key, ``trailer`` after the
 key, ``say`` (verbs before a word to be spoken), ``joining`` words, ``opener`` (how the meaning of a key
-begins), ``intro`` (what is no meaning), ``stop`` words that tell nothing and
-``general`` ones that tell no matter from another, ``wait`` (staying on the line
-is the option); tables ``digits`` and ``misheard`` (what recognition writes for them).
+begins), ``intro`` (what is no meaning), ``stop`` words that tell nothing, ``general`` ones that tell no
+matter from another, ``wait`` (staying on the line is the option); tables ``digits`` and ``misheard``
+(what recognition writes for them).
 
 About announcements: ``queue``, ``place`` and ``waiting_time`` (before a number), ``cliche``,
 ``voicemail``, ``closed`` (hours and closing), ``shut`` (closed right now), ``invalid`` choice,
 ``hand_over``, ``call_back``, ``website`` and ``only`` (no other way is left), ``goodbye``, ``bot``,
 ``recorded``, ``entry`` (digits are to be typed in).
 
-About people: ``asks_reason``, ``again``, ``names_self``, ``hello``, ``helps``, ``answers`` (the matter itself),
-``wrong`` (department),
-``asks_details``, ``hold_on``, ``affirms``, ``denies``, ``back_from_hold``.
+About people: ``asks_reason``, ``again``, ``names_self``, ``hello``, ``helps``, ``answers`` (the matter
+itself), ``wrong`` (department), ``asks_details``, ``hold_on``, ``affirms``, ``denies``,
+``back_from_hold``.
 
 Tables: ``numbers``, ``units`` (of time), ``families`` (what people call about, and where menus lead),
 ``says`` (what a shopper says).
