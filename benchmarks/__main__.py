@@ -6,7 +6,16 @@ import os
 import platform
 import sys
 
-BENCHMARKS = ("overhead", "browsers", "ledger", "contacts", "mail", "answers", "mailbox")
+BENCHMARKS = (
+    "overhead",
+    "browsers",
+    "ledger",
+    "contacts",
+    "mail",
+    "answers",
+    "mailbox",
+    "menus",
+)
 
 
 def main(names: list[str]) -> int:

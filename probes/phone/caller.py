@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from .brain import Deed, Done, Event, Follow, HangUp, Press, Say, Tick
 from .course import Course, Turn
 from .heard import Label
-from .intent import Choice, choose
+from .intent import Choice, settled
 from .levels import Level, levels
 from .line import Progress, Signal
-from .menus import Menu
 from .parties import Party, parties
 from .person import Finding, Stance, Weighed, beep, stance, weigh
 from .plan import CallPlan
@@ -239,27 +238,21 @@ class Caller:
             return None
         if level.tried and level.last < self._last_chosen():
             return self._without_offer(quiet, "nothing has followed")
-        language = self.plan.language
-        wants = f"{self.plan.wants} {self.plan.question}"
-        certain = choose(level.options(language), wants, language, level.tried)
-        if certain and (certain.outright or not self._may_be_better(level, certain, quiet)):
+        plan = self.plan
+        certain = settled(
+            level.readings,
+            f"{plan.wants} {plan.question}",
+            plan.language,
+            level.tried,
+            patient=level.hearings < self._limits.hearings and quiet < self._limits.repetition,
+        )
+        if certain:
             return self._take(certain, level, quiet)
-        if level.tried and not certain and level.returns:
+        if level.tried and level.returns:
             return self._without_offer(self._limits.repetition, "every choice leads back here")
         if level.hearings >= self._limits.hearings:
             return self._without_offer(self._limits.repetition, "the menu cannot be understood")
         return self._without_offer(quiet, "the menu is not read out again")
-
-    def _may_be_better(self, level: Level, certain: Choice, quiet: float) -> bool:
-        """Whether another hearing may show a better option than this way on."""
-        if level.hearings >= self._limits.hearings or quiet >= self._limits.repetition:
-            return False
-        language = self.plan.language
-        heard = [option for menu in level.readings for option in menu.options]
-        wants = f"{self.plan.wants} {self.plan.question}"
-        best = choose(Menu(tuple(heard)), wants, language, level.tried)
-        wordless = any(option.key and not option.meaning for option in heard)
-        return wordless or (best is not None and best.outright)
 
     def _take(self, choice: Choice, level: Level, quiet: float) -> Deed | None:
         option = choice.option

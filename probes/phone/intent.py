@@ -1,9 +1,10 @@
 """Which option of a menu leads to what the shopper wants, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .agreement import agreed
 from .menus import Menu, Option, same_meaning, telling
 from .wording import normal, wording
 
@@ -31,6 +32,8 @@ RELATED = {
     "technical": {"fault"},
 }
 """What people call about → where it may be dealt with as well."""
+CLEARLY = 1.0
+"""By how much one option must fit better than another to be waited for."""
 WAYS_ON = {
     "language": 0.8,
     "existing": 0.7,
@@ -84,6 +87,29 @@ def choose(
     return max(leading, key=lambda choice: choice.score, default=None)
 
 
+def settled(
+    readings: Sequence[Menu],
+    wants: str,
+    language: str,
+    tried: Collection[str] = frozenset(),
+    *,
+    patient: bool = True,
+) -> Choice | None:
+    """The option that can be taken now; None when the menu has to be heard again.
+
+    ``patient``: one is not taken while another hearing may make sure of a better one.
+    """
+    certain = choose(agreed(readings, language), wants, language, tried)
+    if certain is None or not patient:
+        return certain
+    heard = Menu(tuple(option for menu in readings for option in menu.options))
+    best = choose(heard, wants, language, tried)
+    if best and best.outright and best.score >= certain.score + CLEARLY:
+        return None
+    wordless = any(option.key and not option.meaning for option in heard.options)
+    return None if wordless and not certain.outright else certain
+
+
 def weigh(option: Option, wants: str, language: str) -> Choice:
     """How well an option fits what is wanted."""
     said = _about(option.meaning, language)
@@ -93,9 +119,12 @@ def weigh(option: Option, wants: str, language: str) -> Choice:
     words = _shared_words(option.meaning, wants, language)
     score = (_FAMILY if shared else 0.0) + (_RELATED if near and not shared else 0.0)
     score += min(2, len(words)) * (_SAME_WORD if shared else _WORD)
+    beside = len(_MATTERS & said - wanted - near)
+    if near and beside and not (shared or words):
+        score = 0.0  # near our matter, but of another one: "close your account" is not about billing
     if score:
-        beside = len(_MATTERS & said - wanted) if shared else 0
-        score = max(OUTRIGHT, score - _BESIDE * beside) + 0.1 * len(shared)
+        score = max(OUTRIGHT, score - _BESIDE * len(_MATTERS & said - wanted) * bool(shared))
+        score += 0.1 * len(shared)
         score -= _FAMILY * len(AWAY & said - {"information"})
         about = " and ".join(sorted(words) or sorted(shared or near))
         return Choice(option, score, _because(option, f"I call about {about}"))

@@ -65,7 +65,7 @@ def _key_pattern(words: Wording) -> re.Pattern[str]:
     # a misheard digit is one only where a digit must stand: "press to for billing", "press won."
     return re.compile(
         rf"{words.source('press')}(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP}"
-        rf"(?:(?P<digit>{digit})|(?P<misheard>(?:{heard})(?=\s*(?:[.,;:!?]|$)|\s+(?:{going_on})\b)))"
+        rf"(?:(?P<digit>{digit})|(?P<misheard>(?:{heard})(?=\s*(?:[.,;:!?]|$)|\s+(?:{going_on})\b|\s+{trailer})))"
         rf"(?:[\s,]+{trailer}){{0,2}}"
     )
 

@@ -217,12 +217,13 @@ def _linked(said: str, words: Wording) -> bool:
 
 
 def _cleaned(said: str, words: Wording) -> str:
-    """Without "and", "or" at either end."""
+    """Without "and", "or" at either end, and without what leads over to a key."""
     said = said.strip(" ,")
     joining = words.words("joining")
+    leading = joining | words.words("filler")
     while (first := said.split(" ", 1)[0].strip(",")) in joining and " " in said:
         said = said.split(" ", 1)[1].strip(" ,")
-    while (last := said.rsplit(" ", 1)[-1].strip(",")) in joining and first != last:
+    while (last := said.rsplit(" ", 1)[-1].strip(",")) in leading and first != last:
         said = said.rsplit(" ", 1)[0].strip(" ,")
     return said
 
