@@ -101,6 +101,17 @@ INTROS = {
 }
 
 
+LATER_MEANINGS = {
+    "billing": ("for statements and charges", "to talk about what we charged you", "for invoice queries"),
+    "fault": ("if your service is down", "for breakdowns", "to let us know about an outage"),
+    "leaving": ("to end your agreement", "for disconnections", "to quit"),
+    "order": ("to make a purchase", "if you wish to join us", "for our sales team"),
+    "complaint": ("to raise a complaint", "for customer complaints"),
+    "other": ("for everything else", "if none of these apply"),
+}
+HELD_OUT, LATER = "held out", "held out, later"
+
+
 @dataclass(frozen=True)
 class Family:
     """One way of wording the options."""
@@ -109,7 +120,7 @@ class Family:
     language: str
     options: tuple[str, ...]
     """Taken in turn; ``{m}`` is the meaning, ``{k}`` the key."""
-    held_out: bool = False
+    group: str = "seen while writing"
 
 
 FAMILIES = (
@@ -126,15 +137,24 @@ FAMILIES = (
     Family("tapez N pour X", "fr", ("Tapez {k} {m}.",)),
     Family("para X pulse N", "es", ("{m}, pulse {k}.",)),
     Family("pulse N para X", "es", ("Pulse {k} {m}.",)),
-    Family("choose number", "en", ("Choose number {k} {m}.",), held_out=True),
-    Family("the N key", "en", ("{m}, hit the {k} key on your phone.",), held_out=True),
-    Family("you can", "en", ("You can press {k} {m}.",), held_out=True),
-    Family("simply press", "en", ("{m}, simply press {k} at any time.",), held_out=True),
-    Family("or press", "en", ("{m} press {k} or",), held_out=True),
-    Family("touch, mixed", "en", ("Touch {k} {m}.", "{m}, just touch {k}."), held_out=True),
-    Family("wählen Sie", "de", ("{m}, wählen Sie einfach die {k}.",), held_out=True),
-    Family("appuyez sur", "fr", ("{m}, appuyez sur la touche {k}.",), held_out=True),
-    Family("marque", "es", ("{m}, marque el número {k}.",), held_out=True),
+    Family("choose number", "en", ("Choose number {k} {m}.",), group=HELD_OUT),
+    Family("the N key", "en", ("{m}, hit the {k} key on your phone.",), group=HELD_OUT),
+    Family("you can", "en", ("You can press {k} {m}.",), group=HELD_OUT),
+    Family("simply press", "en", ("{m}, simply press {k} at any time.",), group=HELD_OUT),
+    Family("or press", "en", ("{m} press {k} or",), group=HELD_OUT),
+    Family("touch, mixed", "en", ("Touch {k} {m}.", "{m}, just touch {k}."), group=HELD_OUT),
+    Family("wählen Sie", "de", ("{m}, wählen Sie einfach die {k}.",), group=HELD_OUT),
+    Family("appuyez sur", "fr", ("{m}, appuyez sur la touche {k}.",), group=HELD_OUT),
+    Family("marque", "es", ("{m}, marque el número {k}.",), group=HELD_OUT),
+    Family("press the number", "en", ("{m}, press the number {k}.",), group=LATER),
+    Family("press the N key", "en", ("Press the {k} key {m}.",), group=LATER),
+    Family("option N", "en", ("Option {k} {m}.",), group=LATER),
+    Family("dial, hash", "en", ("{m}, dial {k} followed by the hash key.",), group=LATER),
+    Family("pressing", "en", ("{m}, you can reach us by pressing {k}.",), group=LATER),
+    Family("2 for X", "en", ("Press {k} {m},", "{k} {m},"), group=LATER),
+    Family("tippen Sie", "de", ("{m} tippen Sie jetzt auf die {k}.",), group=LATER),
+    Family("faites le", "fr", ("{m}, faites le {k}.",), group=LATER),
+    Family("oprima", "es", ("Oprima {k} {m}.",), group=LATER),
 )
 
 
@@ -157,11 +177,11 @@ def measure() -> dict[str, object]:
     wrong: list[str] = []
     for case, spoil in cases():
         result, heard = press(case, spoil)
-        for name in (f"{case.family.language}: {case.family.name}", _group(case.family)):
+        for name in (f"{case.family.language}: {case.family.name}", case.family.group):
             figures.setdefault(name, Counter())[result] += 1
         if result == "wrong":
             wrong.append(f"{case.wants} | {heard}")
-    groups = ("seen while writing", "held out")
+    groups = ("seen while writing", HELD_OUT, LATER)
     return {
         "menus": sum(sum(figures[name].values()) for name in groups),
         "noise, a clause or word": SPOILED,
@@ -253,8 +273,8 @@ def _case(family: Family, chance: random.Random) -> Case:
     language = family.language
     wanted = chance.choice(sorted(WANTS[language]))
     meanings = dict(MEANINGS[language])
-    if family.held_out and language == "en":
-        meanings = {name: HELD_OUT_MEANINGS[name] for name in meanings}
+    if language == "en":
+        meanings = {HELD_OUT: HELD_OUT_MEANINGS, LATER: LATER_MEANINGS}.get(family.group, meanings)
     others = [name for name in meanings if name not in (wanted, "other")]
     chosen = [wanted, *chance.sample(others, min(len(others), chance.choice((2, 3))))]
     chance.shuffle(chosen)
@@ -268,10 +288,6 @@ def _case(family: Family, chance: random.Random) -> Case:
     wants = chance.choice(WANTS[language][wanted])
     right = keys[chosen.index(wanted)]
     return Case(family, chance.choice(INTROS[language]), tuple(options), wants, right)
-
-
-def _group(family: Family) -> str:
-    return "held out" if family.held_out else "seen while writing"
 
 
 def _shares(counted: Counter[str]) -> dict[str, object]:
