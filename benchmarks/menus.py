@@ -49,16 +49,28 @@ WANTS = {
 }
 MEANINGS = {
     "en": {
-        "billing": ("for billing", "for questions about your bill", "if your call is about an invoice"),
+        "billing": (
+            "for billing",
+            "for questions about your bill",
+            "if your call is about an invoice",
+        ),
         "fault": ("for faults", "to report a fault", "if something is not working"),
-        "leaving": ("to cancel your contract", "if you are thinking of leaving us", "for cancellations"),
+        "leaving": (
+            "to cancel your contract",
+            "if you are thinking of leaving us",
+            "for cancellations",
+        ),
         "order": ("for sales", "to place a new order", "if you would like to become a customer"),
         "complaint": ("to make a complaint", "for complaints"),
         "other": ("for anything else", "for all other enquiries"),
     },
     "de": {
         "billing": ("für Fragen zur Rechnung", "wenn Sie eine Frage zu Ihrer Rechnung haben"),
-        "fault": ("für Störungen", "wenn Sie eine Störung melden möchten", "bei technischen Problemen"),
+        "fault": (
+            "für Störungen",
+            "wenn Sie eine Störung melden möchten",
+            "bei technischen Problemen",
+        ),
         "leaving": ("für Kündigungen", "wenn Sie Ihren Vertrag kündigen möchten"),
         "order": ("für Bestellungen", "wenn Sie Kunde werden möchten"),
         "other": ("für alle anderen Anliegen",),
@@ -80,21 +92,33 @@ MEANINGS = {
 }
 HELD_OUT_MEANINGS = {
     "billing": ("to query a charge", "for accounts and invoices", "about money we have billed you"),
-    "fault": ("to tell us about a problem with your service", "for repairs", "if you have lost connection"),
-    "leaving": ("to close your account", "if you want to terminate", "to stop your service with us"),
+    "fault": (
+        "to tell us about a problem with your service",
+        "for repairs",
+        "if you have lost connection",
+    ),
+    "leaving": (
+        "to close your account",
+        "if you want to terminate",
+        "to stop your service with us",
+    ),
     "order": ("to buy from us", "for new customers", "to upgrade"),
     "complaint": ("if you are unhappy with us and wish to complain", "to complain"),
     "other": ("for something else", "for any other reason"),
 }
 KEY_WORDS = {
-    "en": "zero one two three four five six seven eight nine".split(),
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun".split(),
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf".split(),
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve".split(),
+    "en": ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+    "de": ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"],
+    "fr": ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
+    "es": ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"],
 }
 SOUNDS_LIKE = {"one": "won", "two": "to", "four": "for", "eight": "ate", "three": "tree"}
 INTROS = {
-    "en": ("", "Welcome to Tidewater Broadband. ", "Thank you for calling. Calls may be recorded. "),
+    "en": (
+        "",
+        "Welcome to Tidewater Broadband. ",
+        "Thank you for calling. Calls may be recorded. ",
+    ),
     "de": ("", "Herzlich willkommen bei Tidewater. ", "Guten Tag. "),
     "fr": ("", "Bienvenue chez Tidewater. ", "Bonjour. "),
     "es": ("", "Bienvenido a Tidewater. ", "Buenos días. "),
@@ -102,7 +126,11 @@ INTROS = {
 
 
 LATER_MEANINGS = {
-    "billing": ("for statements and charges", "to talk about what we charged you", "for invoice queries"),
+    "billing": (
+        "for statements and charges",
+        "to talk about what we charged you",
+        "for invoice queries",
+    ),
     "fault": ("if your service is down", "for breakdowns", "to let us know about an outage"),
     "leaving": ("to end your agreement", "for disconnections", "to quit"),
     "order": ("to make a purchase", "if you wish to join us", "for our sales team"),

@@ -16,7 +16,8 @@ _SAME_WORD = 0.5
 """For the same word where the matter is the same anyway."""
 RELATED = {
     "access": {"technical", "details"},
-    "billing": {"payment", "details"},
+    "balance": {"billing"},
+    "billing": {"payment", "details", "balance"},
     "booking": {"details"},
     "claim": {"complaint"},
     "complaint": {"claim"},
@@ -117,27 +118,30 @@ def weigh(option: Option, wants: str, language: str) -> Choice:
     shared = _MATTERS & said & wanted
     near = {m for w in wanted for m in RELATED[w]} & said - shared
     words = _shared_words(option.meaning, wants, language)
-    score = (_FAMILY if shared else 0.0) + (_RELATED if near and not shared else 0.0)
-    score += min(2, len(words)) * (_SAME_WORD if shared else _WORD)
-    beside = len(_MATTERS & said - wanted - near)
-    if near and beside and not (shared or words):
-        score = 0.0  # near our matter, but of another one: "close your account" is not about billing
-    if score:
-        score = max(OUTRIGHT, score - _BESIDE * len(_MATTERS & said - wanted) * bool(shared))
-        score += 0.1 * len(shared)
-        score -= _FAMILY * len(AWAY & said - {"information"})
-        about = " and ".join(sorted(words) or sorted(shared or near))
-        return Choice(option, score, _because(option, f"I call about {about}"))
+    beside = _MATTERS & said - wanted
+    if shared or words:
+        score = (_FAMILY + len(shared) / 10 if shared else 0.0) + (_RELATED if near else 0.0) / 10
+        score += min(2, len(words)) * (_SAME_WORD if shared else _WORD)
+        score = max(OUTRIGHT, score - _BESIDE * len(beside if shared else beside - near))
+    elif near and not beside - near:  # "close your account" is near a bill, but about leaving
+        score = _RELATED
+    else:
+        return _way_on(option, said)
+    score -= _FAMILY * len(AWAY & said - {"information"})
+    about = " and ".join(sorted(words) or sorted(shared or near))
+    return Choice(option, score, _because(option, f"I call about {about}"))
+
+
+def _way_on(option: Option, said: frozenset[str]) -> Choice:
+    """How far an option that does not name the matter leads on."""
     if AWAY & said:
         return Choice(option, 0.0, _because(option, "leads away"))
+    matters = said & _MATTERS - {"details"}
     ways = {WAYS_ON[way]: way for way in WAYS_ON if way in said}
-    if ways and not said & _MATTERS:
-        best = max(ways)
-        return Choice(option, best, _because(option, f"none better heard: {ways[best]}"))
-    if option.waits and not said & _MATTERS:
+    if ways and not matters:
+        return Choice(option, max(ways), _because(option, f"none better heard: {ways[max(ways)]}"))
+    if option.waits and not matters:
         return Choice(option, WAITING, _because(option, "none better heard: staying on the line"))
-    if ways.get(WAYS_ON["existing"]):
-        return Choice(option, OUTRIGHT / 10, _because(option, "none better heard"))
     return Choice(option, 0.0, _because(option, "another matter"))
 
 
