@@ -184,6 +184,8 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
     sentences = [said for said in sentences if said not in words.words("joining")]
     if between and len(sentences) == 1 and left == _NEAR and right < _SENTENCE:
         sentences = _two(sentences[0], words)
+    elif sentences and not between:
+        sentences[-1] = _without_intro(sentences[-1], words)
     pieces = [
         Piece(
             text=_cleaned(said, words),
@@ -204,6 +206,15 @@ def _two(said: str, words: Wording) -> list[str]:
         if _linked(rest, words) and _linked(said[: match.start()], words):
             return [said[: match.start()], rest]
     return [said]
+
+
+def _without_intro(said: str, words: Wording) -> str:
+    """What follows a greeting and a comma, if it begins like a meaning."""
+    for match in re.finditer(r",\s+", said):
+        greeting, rest = said[: match.start()], said[match.end() :]
+        if _linked(rest, words) and words.says("intro", greeting) and not _linked(greeting, words):
+            return rest
+    return said
 
 
 def _distance(between: str) -> float:
