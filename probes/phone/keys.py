@@ -52,7 +52,9 @@ def _pressed(text: str, words: Wording) -> Iterator[Key]:
 
 def _spoken(text: str, words: Wording) -> Iterator[Key]:
     for match in _say_pattern(words).finditer(text):
-        yield Key(match.start(), match.end(), word=match["word"].strip())
+        word = match["word"].strip()
+        if word.split()[0] not in words.words("stop"):  # "say that again" offers nothing
+            yield Key(match.start(), match.end(), word=word)
 
 
 @lru_cache(maxsize=16)

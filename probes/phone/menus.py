@@ -51,8 +51,9 @@ class Menu:
     options: tuple[Option, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether it asks for a choice: something to press or to say."""
-        return any(not option.waits for option in self.options)
+        """Whether it asks for a choice: something to press, or several things to say."""
+        spoken = sum(bool(option.word) for option in self.options)
+        return spoken > 1 or any(option.key for option in self.options)
 
     def offers(self, how: str) -> bool:
         """Whether this can be done here."""
