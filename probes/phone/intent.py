@@ -100,7 +100,7 @@ def settled(
 
     ``patient``: one is not taken while another hearing may make sure of a better one.
     """
-    certain = choose(agreed(readings, language), wants, language, tried)
+    certain = choose(agreed(readings, language, gaps=not patient), wants, language, tried)
     if certain is None or not patient:
         return certain
     heard = Menu(tuple(option for menu in readings for option in menu.options))

@@ -98,7 +98,7 @@ def stance(party: Party, language: str) -> Stance:
         kinds, opens = turn.prompt.kinds, turn.prompt.opens
         if Kind.HAND_OVER in kinds:
             verdict = Stance.HANDS_OVER
-        elif Kind.WRONG in kinds or (confirming and "denies" in opens):
+        elif Kind.WRONG in kinds or (confirming and "denies" in opens and Kind.HELPS not in kinds):
             verdict = Stance.CANNOT
         elif (
             Kind.HELPS in kinds

@@ -73,3 +73,11 @@ def test_a_better_option_is_waited_for():
     assert settled([whole, half], INVOICE, "en") is None
     assert settled([whole, half], INVOICE, "en", patient=False).option.key == "0"
     assert settled([whole, half, whole], INVOICE, "en").option.key == "2"
+
+
+def test_a_menu_that_begins_at_another_key():
+    """Its first key is doubtful, and taken all the same when the menu is not read out again."""
+    (menu,) = read_menus("For a question about a bill, press 4. For payments, press 5.", "en")
+    assert settled([menu, menu], INVOICE, "en") is None
+    assert settled([menu] * 4, INVOICE, "en").option.key == "4"
+    assert settled([menu, menu], INVOICE, "en", patient=False).option.key == "4"
