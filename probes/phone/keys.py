@@ -59,15 +59,15 @@ def _spoken(text: str, words: Wording) -> Iterator[Key]:
 
 @lru_cache(maxsize=16)
 def _key_pattern(words: Wording) -> re.Pattern[str]:
-    digit, trailer = _digit(words), words.source("trailer")
+    digit, trailer, press = _digit(words), words.source("trailer"), words.source("press")
     heard = "|".join(map(re.escape, words.table("misheard"))) or "(?!)"
     going_on = "|".join(
         re.escape(w) for w in sorted(words.words("opener") | words.words("joining"))
     )
     # a misheard digit is one only where a digit must stand: "press to for billing", "press won."
     return re.compile(
-        rf"{words.source('press')}(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP}"
-        rf"(?:(?P<digit>{digit})|(?P<misheard>(?:{heard})(?=\s*(?:[.,;:!?]|$)|\s+(?:{going_on})\b|\s+{trailer})))"
+        rf"{press}(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP}"
+        rf"(?:(?P<digit>{digit})|(?P<misheard>(?:{heard})(?=\s*(?:[.,;:!?]|$)|\s+(?:{going_on})\b|\s+(?:{trailer}|{press}))))"
         rf"(?:[\s,]+{trailer}){{0,2}}"
     )
 

@@ -68,9 +68,15 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
         best, second = sorted(costs[at].values())[:2]
         order = min(costs[at], key=lambda o: costs[at][o])
         piece = {"before": before[at], "after": after[at], "none": None}[order]
+        meaning = piece.text if piece else ""
         sure = second - best >= _CERTAIN and not _short_of_words(at, keys, gaps)
-        pairs.append(Pair(key, piece.text if piece else "", sure))
+        pairs.append(Pair(key, meaning, sure and not _holds_a_key(meaning, words)))
     return pairs
+
+
+def _holds_a_key(meaning: str, words: Wording) -> bool:
+    """Whether words end like "press …": a key that was not understood, and not theirs alone."""
+    return bool(re.search(rf"{words.source('press')}\s+\S+$", meaning))
 
 
 def _marginals(

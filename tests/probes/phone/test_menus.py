@@ -83,6 +83,13 @@ def test_a_dropped_clause_is_never_shifted_into_certainty(text):
     assert not any(option.trust for option in menu.options)
 
 
+def test_a_key_that_was_not_understood_spoils_its_neighbour():
+    """Words that end like "press …" belong to somebody else at least in part."""
+    said = "for billing press 1 press 2 for sales to cancel your contract press grouse press 0 for help"
+    (menu,) = read_menus(said, "en")
+    assert {o.key: o.trust for o in menu.options}["2"] == 0
+
+
 def test_a_missing_key_makes_its_neighbours_doubtful():
     """Where a key is missing, two clauses may have run into one."""
     (menu,) = read_menus("For billing, press 1. For faults, press 3. For orders, press 4.", "en")
