@@ -131,8 +131,10 @@ class Caller:
             return None
         if stop := self._out_of_time(tick, answered):
             return stop
-        if tick.label is Label.SPEECH or self._awaits_words(tick):
+        if tick.label is Label.SPEECH:
             return None
+        if self._awaits_words(tick):
+            return self._ahead_of_words(tick)
         found, _ = self._understood()
         if not found:
             return self._nobody_speaks(tick, answered)
@@ -153,6 +155,23 @@ class Caller:
         last = self.course.turns[-1]
         pending = not last.heard and tick.heard_until < last.end
         return pending and tick.at - last.end < self._limits.transcript
+
+    def _ahead_of_words(self, tick: Tick) -> Deed | None:
+        """A menu that hardly pauses is answered in its pause, before the last of it is transcribed."""
+        _, menus = self._understood()
+        quiet = tick.at - self.course.turns[-1].end
+        if not menus or menus[-1].hearings < 2 or quiet < self._limits.before_pressing:
+            return None
+        if menus[-1].tried or self._last_chosen() > menus[-1].first:
+            return None
+        choice = self._settled(menus[-1], patient=True)
+        known = choice is not None and choice.outright and choice.option.key
+        return Press(known, choice.because) if choice and known else None
+
+    def _settled(self, level: Level, *, patient: bool) -> Choice | None:
+        plan = self.plan
+        wants = f"{plan.wants} {plan.question}"
+        return settled(level.readings, wants, plan.language, level.tried, patient=patient)
 
     def _understood(self) -> tuple[list[Party], list[Level]]:
         """Who was there and which menus, worked out again only after something was added."""
@@ -238,14 +257,8 @@ class Caller:
             return None
         if level.tried and level.last < self._last_chosen():
             return self._without_offer(quiet, "nothing has followed")
-        plan = self.plan
-        certain = settled(
-            level.readings,
-            f"{plan.wants} {plan.question}",
-            plan.language,
-            level.tried,
-            patient=level.hearings < self._limits.hearings and quiet < self._limits.repetition,
-        )
+        again = level.hearings < self._limits.hearings and quiet < self._limits.repetition
+        certain = self._settled(level, patient=again)
         if certain:
             return self._take(certain, level, quiet)
         if level.tried and level.returns:

@@ -375,6 +375,21 @@ def test_slow_words_are_waited_for(call):
     assert done.call.right_person is True
 
 
+def test_a_menu_that_hardly_pauses(call):
+    """Its pause is too short to wait for the last words; what was heard before is enough."""
+
+    def company():
+        yield from picks_up()
+        key = yield from key_at(MENU, times=6, pause=1.2)
+        assert key == "2"
+        yield rings(2)
+        yield from helps()
+
+    done = call(company, lag=3.0)
+    assert done.keys == ["2"]
+    assert done.call.right_person is True
+
+
 @pytest.mark.parametrize("company", [direct, voicemail, queue_for_ever, deaf_menu])
 def test_without_a_transcriber(call, company):
     """Nothing is pressed, nothing is claimed, and what labels and times tell is still there."""
