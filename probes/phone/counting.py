@@ -136,6 +136,8 @@ def _outcome(known: _Known) -> tuple[CallOutcome, str]:
             return CallOutcome.BUSY, "a busy tone was heard"
         if known.cut or ended is None:
             return CallOutcome.STOPPED, known.cut or "it has no end"
+        if early := _closed(course):
+            return CallOutcome.CLOSED, f"they say “{early.text}”"
         return _unanswered(ended, course, why)
     if known.people:
         return CallOutcome.HUMAN, why or "a person was there"

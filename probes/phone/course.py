@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from .brain import Done, Event, Press, Say, Tick
+from .brain import Done, Event, Follow, Press, Say, Tick
 from .heard import Label, Speech, Stretch
 from .line import Progress, Signal
 from .prompts import Prompt, understand
@@ -93,6 +93,8 @@ class Course:
     turns: list[Turn] = field(default_factory=list)
     said: list[Spoken] = field(default_factory=list)
     pressed: list[Pressed] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
+    """Targets of transfers that we were not allowed to follow."""
     now: float = 0.0
 
     @classmethod
@@ -146,7 +148,10 @@ class Course:
 
     def signalled(self, start: float, end: float) -> bool:
         """Whether the network told of a hand-over between two moments."""
-        return any(s.progress in GOES_ON and start <= s.at <= end for s in self.signals)
+        return any(
+            s.progress in GOES_ON and start <= s.at <= end and s.detail not in self.declined
+            for s in self.signals
+        )
 
     def acted(self, start: float, end: float) -> bool:
         """Whether we pressed or said something between two moments."""
@@ -159,6 +164,7 @@ class Course:
 
     def _do(self, done: Done) -> None:
         if done.refused:
+            self.declined += [done.deed.target] if isinstance(done.deed, Follow) else []
             return
         match done.deed:
             case Press(key, because):

@@ -520,3 +520,30 @@ def test_a_transfer_is_followed(call):
     """A REFER is obeyed; whether it may be is the door's to say."""
     done = call(transferred_by_refer)
     assert any(isinstance(deed, Follow) for deed in done.deeds)
+
+
+def test_a_transfer_we_may_not_follow_is_none(call):
+    """Where the target is out of scope, the same person is still on the line."""
+    record = [
+        Signal(1.0, Progress.ANSWERED),
+        Speech(1.0, 4.0, (ANA,)),
+        Done(5.5, Say(PLAN.wants, "greeted"), 2.0),
+        Speech(8.5, 11.0, (OVER,)),
+        Signal(11.5, Progress.TRANSFER, detail="sip:abroad@203.0.113.9"),
+        Done(11.5, Follow("sip:abroad@203.0.113.9", "they ask"), 0.0, refused="out of scope"),
+        Speech(14.0, 17.0, ("That did not work, I am sorry.",)),
+        Signal(30.0, Progress.ENDED),
+    ]
+    seen = count(record, PLAN)
+    assert (seen.outcome, seen.transfers, seen.right_person) == ("human", 0, False)
+
+
+def test_closed_before_the_answer(call):
+    """What is said before anybody picks up counts: they are closed, not merely away."""
+
+    def company():
+        yield signal(Progress.EARLY_MEDIA)
+        yield plays("Our office is closed today.")
+        yield signal(Progress.ENDED, code=480, detail="Temporarily Unavailable")
+
+    assert call(company).call.outcome == "closed"
