@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 
 from .canonical import digest
 from .errors import NotPermitted
+from .hours import read_hours
 from .mailbox import MailAddress
 from .scope import Scope, web_host
 from .toml import read_toml
@@ -64,6 +65,12 @@ def _hours(text: str) -> str:
     return text
 
 
+def _opening_hours(text: str) -> str:
+    if text:
+        read_hours(text)
+    return text
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -77,6 +84,10 @@ class Identity(_Table):
     country: Annotated[str, AfterValidator(country_code)]
     email: MailAddress | None = None
     """Where a customer writes to; `[scope]` addresses must cover it."""
+    phone: str | None = None
+    """The number, or ``sip:`` address, of customer service; `[scope]` numbers must cover it."""
+    opening_hours: Annotated[str, AfterValidator(_opening_hours)] = ""
+    """When they say somebody answers the telephone: ``Mon-Fri 09:00-17:30, Sat 10:00-14:00``."""
     language: str = "en"
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
 

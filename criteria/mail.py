@@ -8,6 +8,8 @@ from ..probes.mail.announcements import announced
 from ..probes.mail.conversation import Conversation, Received
 from ..probes.mail.kinds import Kind
 from ..probes.mail.mentions import sentence_about
+from . import spoken
+from .channels import on_any_channel
 
 BROCK = "Dave Brock, Experiencing What Our Customers Experience"
 PEPPERS_1 = "Don Peppers, Is Your Business Incompetent in its Dealings with Customers?"
@@ -261,7 +263,7 @@ no_repeat = Criterion(
     promise="Nobody asks again for what I have told them",
     theme=Theme.RELEVANCE,
     level=Level.MUST,
-    judge=judge_repeat,
+    judge=on_any_channel(judge_repeat, spoken.judge_repeat),
     source=PEPPERS_1,
 )
 
@@ -276,10 +278,10 @@ preferred_name = Criterion(
 
 no_cliche = Criterion(
     id="no-cliche",
-    promise="Nobody tells me that my message is very important to them",
+    promise="Nobody tells me how important my message or my call is to them",
     theme=Theme.SINCERITY,
     level=Level.SHOULD,
-    judge=judge_cliche,
+    judge=on_any_channel(judge_cliche, spoken.judge_cliche),
     source=PEPPERS_4,
 )
 
@@ -288,7 +290,7 @@ words_match_deeds = Criterion(
     promise="What they say fits what they do",
     theme=Theme.SINCERITY,
     level=Level.MUST,
-    judge=judge_words,
+    judge=on_any_channel(judge_words, spoken.judge_words),
     source=PEPPERS_4,
 )
 

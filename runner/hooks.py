@@ -10,7 +10,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from ..core.errors import MysteryShopError, UsageError
 from ..core.suite import load_suite
 from ..core.visit import Visit
-from ..steps import contact, form, mail, survey
+from ..steps import contact, form, mail, phone, survey
 from ..steps.beside import Beside
 from . import enclosed, finishing, planning, preflight, reporting, waiting
 from .builtin import builtin_paths, selected
@@ -20,7 +20,7 @@ from .options import RunOptions
 from .plugin import suite_root
 from .session import MysterySession, command_digest
 
-STEPS = (contact, form, mail, survey)
+STEPS = (contact, form, mail, phone, survey)
 """The modules whose phrases every journey may use."""
 
 

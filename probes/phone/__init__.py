@@ -1,0 +1,1 @@
+"""The telephone: calls placed, listened to, understood and counted."""

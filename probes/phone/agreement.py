@@ -1,0 +1,48 @@
+"""What several readings of one menu agree on: a key heard once may be shifted, heard twice it is not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .menus import Menu, Option, same_meaning, telling
+
+ENOUGH = 2
+"""Readings, of one hearing or of several, that must agree on what a key leads to."""
+
+
+def agreed(readings: Sequence[Menu], language: str, *, gaps: bool = False) -> Menu:
+    """The options that at least two readings give the same meaning, and that outweigh all others.
+
+    ``gaps``: a key beside one that is missing counts like any other; for a menu that is not read out
+    again.
+    """
+    if gaps:
+        readings = [_whole(menu) for menu in readings]
+    ways = dict.fromkeys(option.how for menu in readings for option in menu.options)
+    options = (_agreed_option(how, readings, language) for how in ways)
+    return Menu(tuple(option for option in options if option))
+
+
+def _agreed_option(how: str, readings: Sequence[Menu], language: str) -> Option | None:
+    said = [
+        option
+        for menu in readings
+        for option in menu.options
+        if option.how == how and option.trust and option.meaning
+    ]
+    best: list[Option] = []
+    for option in said:
+        alike = [each for each in said if same_meaning(option.meaning, each.meaning, language)]
+        best = max(best, alike, key=_weight)
+    against = _weight(said) - _weight(best)
+    if _weight(best) < ENOUGH or _weight(best) - against < ENOUGH:
+        return None
+    # of two wordings the shorter: the longer may hold a clause of another key
+    return min(best, key=lambda option: len(telling(option.meaning, language)))
+
+
+def _whole(menu: Menu) -> Menu:
+    return Menu(tuple(replace(option, trust=float(bool(option.trust))) for option in menu.options))
+
+
+def _weight(options: Sequence[Option]) -> float:
+    return sum(option.trust for option in options)

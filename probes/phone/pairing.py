@@ -1,0 +1,252 @@
+"""Which words of a menu belong to which key: "for billing press 1" or "press 1 for billing".
+
+Recognition drops clauses and puts its own commas. A text that begins and ends with a key fits both
+orders, and read in the wrong one every key is shifted by one. So each pairing is weighed against all
+others (forward and backward, as in Viterbi's algorithm, so that every key knows what its second-best
+reading costs), and a key whose words are not certain says so.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .keys import Key
+from .wording import Wording
+
+_STOP = re.compile(r"[.!?;:]+(?=\s|$)")
+_NEAR, _COMMA, _SENTENCE = 0.0, 1.0, 3.0
+"""What it costs to pair a key with words across nothing, a comma, the end of a sentence."""
+_ORPHAN = 3.0
+"""What it costs to leave a key without words."""
+_UNUSED = 3.0
+"""What it costs to leave words that begin like a meaning without a key."""
+_PLAIN = 1.0
+"""What it costs to take words that do not begin like a meaning; half of it to leave them."""
+_TURN = 1.0
+"""What it costs that the order changes within a menu."""
+_CERTAIN = 1.5
+"""By how much another reading must be worse."""
+_LONGEST = 22
+"""Words of a meaning."""
+_INFINITE = 1e9
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words between two keys, and how far they stand from each."""
+
+    text: str
+    left: float
+    right: float
+    linked: bool
+    """Whether they begin like a meaning: "for …", "to …", "if you …"."""
+
+    @property
+    def unused(self) -> float:
+        return _UNUSED if self.linked else _PLAIN / 2
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A key and its words."""
+
+    key: Key
+    meaning: str
+    """Empty when it has none."""
+    sure: bool
+
+
+def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
+    """Each key with its words."""
+    gaps = _gaps(text, keys, words)
+    before = [_at(gap, -1) for gap in gaps[:-1]]
+    after = [_at(gap, 0) for gap in gaps[1:]]
+    single = [len(gap) == 1 for gap in gaps[1:-1]]
+    costs = _marginals(before, after, single, keys)
+    pairs = []
+    for at, key in enumerate(keys):
+        best, second = sorted(costs[at].values())[:2]
+        order = min(costs[at], key=lambda o: costs[at][o])
+        piece = {"before": before[at], "after": after[at], "none": None}[order]
+        meaning = piece.text if piece else ""
+        sure = second - best >= _CERTAIN and not _short_of_words(at, keys, gaps)
+        pairs.append(Pair(key, meaning, sure and not _holds_a_key(meaning, words)))
+    return pairs
+
+
+def _holds_a_key(meaning: str, words: Wording) -> bool:
+    """Whether words end like "press …": a key that was not understood, and not theirs alone."""
+    return bool(re.search(rf"{words.source('press')}\s+\S+$", meaning))
+
+
+def _marginals(
+    before: list[Piece | None], after: list[Piece | None], single: list[bool], keys: Sequence[Key]
+) -> list[dict[str, float]]:
+    """For every key the cost of the whole text if it takes the words before, after, or none."""
+    own = [_own(b, a, k) for b, a, k in zip(before, after, keys, strict=True)]
+    orders = ("before", "after", "none")
+    step = [
+        {(x, y): _between(x, y, after[i], before[i + 1], single[i]) for x in orders for y in orders}
+        for i in range(len(keys) - 1)
+    ]
+    head = [{o: _edge(before[0], o == "before") for o in orders}]
+    for i, moves in enumerate(step):
+        head.append({y: min(head[i][x] + own[i][x] + moves[x, y] for x in orders) for y in orders})
+    tail = [{o: _edge(after[-1], o == "after", needed=False) for o in orders}]
+    for i in range(len(step) - 1, -1, -1):
+        moves = step[i]
+        tail.insert(
+            0, {x: min(tail[0][y] + own[i + 1][y] + moves[x, y] for y in orders) for x in orders}
+        )
+    return [{o: head[i][o] + own[i][o] + tail[i][o] for o in orders} for i in range(len(keys))]
+
+
+def _own(before: Piece | None, after: Piece | None, key: Key) -> dict[str, float]:
+    orphan = _ORPHAN / 6 if key.waits or key.word else _ORPHAN
+    return {
+        "before": _taking(before, before.right) if before else _INFINITE,
+        "after": _taking(after, after.left) if after else _INFINITE,
+        "none": orphan,
+    }
+
+
+def _taking(piece: Piece, distance: float) -> float:
+    return distance + (0.0 if piece.linked else _PLAIN)
+
+
+def _between(left: str, right: str, first: Piece | None, last: Piece | None, single: bool) -> float:
+    """What the words between two keys cost, and the change of order from one to the other."""
+    turn = _TURN if {left, right} == {"before", "after"} else 0.0
+    if first is None or last is None:
+        return turn
+    if single:
+        if left == "after" and right == "before":
+            return _INFINITE
+        return turn if left == "after" or right == "before" else turn + first.unused
+    spared = [
+        piece.unused
+        for piece, taken in ((first, left == "after"), (last, right == "before"))
+        if not taken and piece.linked and min(piece.left, piece.right) < _SENTENCE
+    ]
+    return turn + sum(spared)
+
+
+def _edge(piece: Piece | None, taken: bool, needed: bool = True) -> float:
+    """What words before the first key or after the last cost when nobody takes them."""
+    if piece is None or taken:
+        return 0.0
+    distance = piece.right if needed else piece.left
+    if distance < _SENTENCE:
+        return piece.unused
+    return piece.unused / 2 if piece.linked and needed else 0.0
+
+
+def _short_of_words(at: int, keys: Sequence[Key], gaps: list[list[Piece]]) -> bool:
+    """Whether a key stands in a row of keys with fewer words than keys: somebody's were dropped.
+
+    A row is what is joined by single pieces; where it ends, either the text ends, or no words or the
+    ends of two clauses stand between two keys.
+    """
+    if keys[at].waits or keys[at].word:
+        return False
+    first = at
+    while first > 0 and len(gaps[first]) == 1 and keys[first - 1].key:
+        first -= 1
+    last = at
+    while last < len(keys) - 1 and len(gaps[last + 1]) == 1 and keys[last + 1].key:
+        last += 1
+    inner = last - first
+    if not inner:
+        return False
+    led = _reaches(gaps[first], -1, "right")
+    followed = _reaches(gaps[last + 1], 0, "left")
+    return not (led or followed)
+
+
+def _reaches(gap: list[Piece], at: int, side: str) -> bool:
+    """Whether words at the edge of a row belong to its key."""
+    if not gap:
+        return False
+    piece = gap[at]
+    distance = piece.right if side == "right" else piece.left
+    return distance < _SENTENCE and (piece.linked or distance == _NEAR or side == "right")
+
+
+def _at(gap: list[Piece], at: int) -> Piece | None:
+    return gap[at] if gap else None
+
+
+def _gaps(text: str, keys: Sequence[Key], words: Wording) -> list[list[Piece]]:
+    """The pieces before, between and after the keys; between two keys one or two of them."""
+    edges = [0, *(edge for key in keys for edge in (key.start, key.end)), len(text)]
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return [_pieces(text[start:end], words, between=start > 0) for start, end in spans]
+
+
+def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
+    left = _distance(gap[: len(gap) - len(gap.lstrip(" .,;:!?'-"))])
+    right = _distance(gap[len(gap.rstrip(" .,;:!?'-")) :])
+    sentences = [said for part in _STOP.split(gap) if (said := part.strip(" .,;:!?'-"))]
+    sentences = [said for said in sentences if said not in words.words("joining")]
+    if between and len(sentences) == 1 and left == _NEAR and right < _SENTENCE:
+        sentences = _two(sentences[0], words)
+    elif sentences and not between:
+        sentences[-1] = _without_intro(sentences[-1], words)
+    pieces = [
+        Piece(
+            text=_cleaned(said, words),
+            left=left if at == 0 else _SENTENCE,
+            right=right if at == len(sentences) - 1 else _SENTENCE,
+            linked=_linked(said, words),
+        )
+        for at, said in enumerate(sentences)
+        if _may_mean(said, words)
+    ]
+    return pieces if len(pieces) <= 2 else [pieces[0], pieces[-1]]
+
+
+def _two(said: str, words: Wording) -> list[str]:
+    """Two clauses with a comma between, the second beginning like a meaning; else the one."""
+    for match in re.finditer(r",\s+", said):
+        rest = said[match.end() :]
+        if _linked(rest, words) and _linked(said[: match.start()], words):
+            return [said[: match.start()], rest]
+    return [said]
+
+
+def _without_intro(said: str, words: Wording) -> str:
+    """What follows a greeting and a comma, if it begins like a meaning."""
+    for match in re.finditer(r",\s+", said):
+        greeting, rest = said[: match.start()], said[match.end() :]
+        if _linked(rest, words) and words.says("intro", greeting) and not _linked(greeting, words):
+            return rest
+    return said
+
+
+def _distance(between: str) -> float:
+    if _STOP.search(between):
+        return _SENTENCE
+    return _COMMA if "," in between else _NEAR
+
+
+def _linked(said: str, words: Wording) -> bool:
+    return words.opens("opener", _cleaned(said, words))
+
+
+def _cleaned(said: str, words: Wording) -> str:
+    """Without "and", "or" at either end, and without what leads over to a key."""
+    said = said.strip(" ,")
+    joining = words.words("joining")
+    leading = joining | words.words("filler")
+    while (first := said.split(" ", 1)[0].strip(",")) in joining and " " in said:
+        said = said.split(" ", 1)[1].strip(" ,")
+    while (last := said.rsplit(" ", 1)[-1].strip(",")) in leading and first != last:
+        said = said.rsplit(" ", 1)[0].strip(" ,")
+    return said
+
+
+def _may_mean(said: str, words: Wording) -> bool:
+    """Whether words may be the meaning of a key at all."""
+    if words.opens("intro", said) or (words.says("intro", said) and not _linked(said, words)):
+        return False
+    return len(said.split()) <= _LONGEST

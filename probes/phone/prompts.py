@@ -1,0 +1,147 @@
+"""What a stretch of speech is, by its words: a menu, a queue, a voicemail, a greeting, an answer …"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from .menus import Menu, read_menus
+from .wording import Wording, normal, wording
+
+
+class Kind(StrEnum):
+    """What words can be; each but `MENU` and `PERSONAL` is a kind of the data files."""
+
+    MENU = "menu"
+    QUEUE = "queue"
+    CLICHE = "cliche"
+    VOICEMAIL = "voicemail"
+    CLOSED = "closed"
+    SHUT = "shut"
+    INVALID = "invalid"
+    HAND_OVER = "hand_over"
+    CALL_BACK = "call_back"
+    WEBSITE = "website"
+    GOODBYE = "goodbye"
+    BOT = "bot"
+    RECORDED = "recorded"
+    ENTRY = "entry"
+    ASKS_REASON = "asks_reason"
+    AGAIN = "again"
+    NAMES_SELF = "names_self"
+    HELPS = "helps"
+    ANSWERS = "answers"
+    WRONG = "wrong"
+    ASKS_DETAILS = "asks_details"
+    HOLD_ON = "hold_on"
+    BACK_FROM_HOLD = "back_from_hold"
+
+
+OPENING = ("hello", "affirms", "denies")
+"""Kinds that count only where the words begin with them."""
+_MACHINES = frozenset({Kind.MENU, Kind.VOICEMAIL, Kind.SHUT, Kind.BOT, Kind.ENTRY, Kind.CLICHE})
+_PERHAPS = frozenset({Kind.QUEUE, Kind.RECORDED, Kind.CLOSED})
+_UNITS = {"second": 1 / 60, "minute": 1.0, "hour": 60.0}
+_NEAR = 60
+"""Letters within which a number belongs to the words before it."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What was said without a break, understood."""
+
+    text: str = ""
+    """As the transcriber wrote it."""
+    kinds: frozenset[Kind] = frozenset()
+    opens: frozenset[str] = frozenset()
+    """Which of `OPENING` it begins with."""
+    readings: tuple[tuple[Menu, ...], ...] = ()
+    """For every reading the menus in it, one a hearing."""
+    place: int | None = None
+    """Our place in the queue, as they tell it."""
+    wait_minutes: float | None = None
+    """How long they say it takes; of "two to three" the longer."""
+    cliches: tuple[str, ...] = field(default=())
+
+    @property
+    def menus(self) -> tuple[Menu, ...]:
+        """All menus of all readings."""
+        return tuple(menu for reading in self.readings for menu in reading)
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is how a person greets: with a name, or asking what it is about."""
+        speaks_for_itself = self.kinds & {Kind.NAMES_SELF, Kind.ASKS_REASON}
+        return bool(speaks_for_itself) and not self.kinds & (_MACHINES - {Kind.CLICHE})
+
+    @property
+    def machine(self) -> bool:
+        """Whether only a recording or a machine says so."""
+        if self.kinds & (_MACHINES - {Kind.CLICHE}):
+            return True
+        return bool(self.kinds & (_PERHAPS | {Kind.CLICHE})) and not self.personal
+
+
+def understand(readings: Sequence[str], language: str) -> Prompt:
+    """What the readings of one stretch of speech say; the first is shown."""
+    return _understood(tuple(readings), language)
+
+
+@lru_cache(maxsize=1_024)
+def _understood(readings: tuple[str, ...], language: str) -> Prompt:
+    words = wording(language)
+    texts = [normal(reading) for reading in readings]
+    menus = tuple(read_menus(reading, language) for reading in readings)
+    said = [Kind.MENU] if any(menus) else []
+    said += [kind for kind in Kind if kind.value in _kinds(words) and _any(kind, texts, words)]
+    first = texts[0] if texts else ""
+    return Prompt(
+        text=" ".join(readings[0].split()) if readings else "",
+        kinds=frozenset(said),
+        opens=frozenset(kind for kind in OPENING if words.opens(kind, first)),
+        readings=menus,
+        place=_place(first, words),
+        wait_minutes=_wait(first, words),
+        cliches=words.quotes("cliche", first),
+    )
+
+
+def _any(kind: Kind, texts: Sequence[str], words: Wording) -> bool:
+    return any(words.says(kind.value, text) for text in texts)
+
+
+@lru_cache(maxsize=16)
+def _kinds(words: Wording) -> frozenset[str]:
+    return frozenset(kind.value for kind in Kind if words.words(kind.value))
+
+
+@lru_cache(maxsize=16)
+def _number(words: Wording) -> str:
+    spelled = sorted(words.table("numbers"), key=lambda word: (-len(word), word))
+    return rf"(?<!\w)(?:\d{{1,3}}|{'|'.join(map(re.escape, spelled))})(?!\w)"
+
+
+def _place(text: str, words: Wording) -> int | None:
+    for match in words.pattern("place").finditer(text):
+        near = text[max(0, match.start() - 12) : match.end() + 12]
+        if found := re.search(_number(words), near):
+            return int(_value(found.group(), words))
+    return None
+
+
+def _wait(text: str, words: Wording) -> float | None:
+    """Minutes announced; a number counts only with its unit behind it."""
+    units = "|".join(f"(?P<{name}>{words.source(f'units.{name}')})" for name in _UNITS)
+    counted = re.compile(rf"(?P<number>{_number(words)})[\s-]{{1,3}}(?:{units})")
+    for match in words.pattern("waiting_time").finditer(text):
+        found = list(counted.finditer(text, match.start(), match.end() + _NEAR))
+        if found:
+            last = found[-1]
+            unit = next(name for name in _UNITS if last[name])
+            return _value(last["number"], words) * _UNITS[unit]
+    return None
+
+
+def _value(said: str, words: Wording) -> float:
+    return float(said) if said.isdigit() else float(words.table("numbers")[said])

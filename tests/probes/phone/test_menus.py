@@ -1,0 +1,177 @@
+"""Menus as recognition writes them: options, orders, doubts, agreement."""
+
+import time
+
+import pytest
+
+from mysteryshop.probes.phone.agreement import agreed
+from mysteryshop.probes.phone.menus import GAP, read_menus, same_meaning, same_menu
+
+
+def options(text, language="en"):
+    """What can be done, and what it leads to, of the only menu in a text."""
+    (menu,) = read_menus(text, language)
+    return {option.how: option.meaning for option in menu.options}
+
+
+BILLS = {"1": "for billing", "2": "for faults", "3": "for orders"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For billing, press 1. For faults, press 2. For orders, press 3.",
+        "for billing press 1 for faults press 2 for orders press 3",
+        "For billing, press 1, for faults, press 2, for orders, press 3",
+        "for billing, press 1 for faults, press 2 for orders, press 3",
+        "For billing press one. For faults press two. For orders press three.",
+        "For billing press won. For faults press to. For orders press tree.",
+        "For billing Press1. For faults Press2. For orders Press3.",
+        "Press 1 for billing. Press 2 for faults. Press 3 for orders.",
+        "press one for billing press to for faults press three for orders",
+        "Press 1 for billing, 2 for faults or 3 for orders.",
+        "Press 1 for billing, press 2 for faults, for orders press 3",
+        "Thank you for calling Tidewater, for billing press 1. Press 2 for faults. For orders, press 3.",
+        "Welcome. Calls may be recorded. For billing, dial 1. For faults, select 2. For orders, choose 3.",
+        "For billing, please press the number 1 key now. For faults, press the number 2 key now. "
+        "For orders, press the number 3 key now.",
+    ],
+)
+def test_any_order_and_spelling(text):
+    """The same three options, however they are put and written."""
+    assert options(text) == BILLS
+
+
+def test_waiting_and_words_are_options_too():
+    """Staying on the line can be offered, and a word can stand for a key."""
+    said = "To speak to us about a bill, say billing or press 1. For anything else, please hold."
+    (menu,) = read_menus(said, "en")
+    first, last = menu.options
+    assert (first.key, first.word) == ("1", "billing")
+    assert last.waits
+    assert last.meaning == "for anything else"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your wait is about five minutes. Please hold.",
+        "Good morning, Ana speaking, how can I help you?",
+        "You are number three in the queue.",
+        "Please dial 020 7946 0123 instead.",
+        "",
+        "1 2 3 4 5",
+    ],
+)
+def test_what_is_no_menu(text):
+    """Numbers alone, and words about pressing a whole number, offer nothing."""
+    assert read_menus(text, "en") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Press 1. For faults, press 2. For orders, press 3.",
+        "Press 1 for faults. Press 2 for orders. Press 3.",
+        "press 1 for faults press 2 for orders press 3",
+        "Press 1, for faults, press 2, for orders, press 3",
+    ],
+)
+def test_a_dropped_clause_is_never_shifted_into_certainty(text):
+    """A menu that begins and ends with a key fits both orders: no key of it is trusted."""
+    (menu,) = read_menus(text, "en")
+    assert not any(option.trust for option in menu.options)
+
+
+def test_a_key_that_was_not_understood_spoils_its_neighbour():
+    """Words that end like "press …" belong to somebody else at least in part."""
+    said = "for billing press 1 press 2 for sales to cancel your contract press grouse press 0 for help"
+    (menu,) = read_menus(said, "en")
+    assert {o.key: o.trust for o in menu.options}["2"] == 0
+
+
+def test_a_missing_key_makes_its_neighbours_doubtful():
+    """Where a key is missing, two clauses may have run into one."""
+    (menu,) = read_menus("For billing, press 1. For faults, press 3. For orders, press 4.", "en")
+    assert [option.trust for option in menu.options] == [GAP, GAP, 1.0]
+
+
+def test_a_menu_read_out_twice_is_two_hearings():
+    """Where the keys begin anew, the menu does."""
+    once = "For billing, press 1. For faults, press 2. "
+    assert len(read_menus(once * 2, "en")) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "de",
+            "Für Rechnungen drücken Sie die 1. Wenn Sie kündigen möchten, wählen Sie bitte die Zwei.",
+        ),
+        ("fr", "Pour la facturation, tapez 1. Pour résilier, appuyez sur la touche deux."),
+        ("es", "Para facturación, pulse uno. Para darse de baja, marque el 2."),
+        ("xx", "For billing, press 1. Für Kündigungen drücken Sie die 2."),
+    ],
+)
+def test_other_languages(language, text):
+    """German, French, Spanish; where the language is unknown, all of them."""
+    assert list(options(text, language)) == ["1", "2"]
+
+
+def test_two_readings_must_agree():
+    """One reading is not enough; two that differ neither; a third that agrees with one is."""
+    right = "For billing, press 1. For faults, press 2."
+    shifted = "For faults, press 1. For orders, press 2."
+    (one,), (other,) = read_menus(right, "en"), read_menus(shifted, "en")
+    assert agreed([one], "en").options == ()
+    assert agreed([one, other], "en").options == ()
+    assert len(agreed([one, one], "en").options) == 2
+    assert agreed([one, one, other, other], "en").options == ()
+
+
+def test_the_shorter_of_two_agreeing_meanings_counts():
+    """A merged reading holds the clause of another key."""
+    merged = "For billing, for faults, press 2. For orders, press 3."
+    (one,), (other,) = (
+        read_menus(merged, "en"),
+        read_menus("For faults, press 2. For orders, press 3.", "en"),
+    )
+    found = {
+        option.how: option.meaning for option in agreed([one, other, other, one], "en").options
+    }
+    assert "billing" not in found.get("2", "")
+
+
+def test_likeness():
+    """Misheard words are the same word; other words are not."""
+    assert same_meaning("for billing", "for building", "en")
+    assert not same_meaning("for billing", "for faults", "en")
+    assert not same_meaning("to report a fault", "to report a death", "en")
+    (one,) = read_menus("For billing, press 1. For faults, press 2.", "en")
+    (other,) = read_menus("For sales, press 1. For accounts, press 2.", "en")
+    assert same_menu(one, one, "en")
+    assert not same_menu(one, other, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "press " * 1_500,
+        "press 1 for " * 800,
+        "for to if or and " * 500,
+        "say " * 2_000,
+        "press 1 , " * 900,
+        "for a" + "," * 8_000,
+        "0" * 20_000,
+        "press to for to for to " * 300,
+        "\x00\u202e\U0001f4de" * 3_000,
+        "ﷺ" * 5_000,
+    ],
+)
+def test_hostile_texts_end_soon(text):
+    """Whatever is transcribed, reading it takes bounded work and gives bounded menus."""
+    begun = time.process_time()
+    menus = read_menus(text, "en")
+    assert sum(len(menu.options) for menu in menus) <= 24
+    assert time.process_time() - begun < 20

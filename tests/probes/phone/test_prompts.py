@@ -1,0 +1,98 @@
+"""What is said on the telephone, by its words."""
+
+import pytest
+
+from mysteryshop.probes.phone.naming import without_names
+from mysteryshop.probes.phone.prompts import Kind, understand
+
+
+def kinds(text, language="en"):
+    return understand((text,), language).kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("All our advisors are currently busy. Please hold.", Kind.QUEUE),
+        ("Your call is very important to us.", Kind.CLICHE),
+        ("Please leave your name and number after the tone.", Kind.VOICEMAIL),
+        ("Our office is closed at the moment.", Kind.SHUT),
+        ("Sorry, I didn't catch that. Please try again.", Kind.INVALID),
+        ("I'll put you through to the billing team.", Kind.HAND_OVER),
+        ("We will call you back within an hour.", Kind.CALL_BACK),
+        ("Please visit our website.", Kind.WEBSITE),
+        ("In a few words, tell me why you're calling.", Kind.BOT),
+        ("What can I do for you?", Kind.ASKS_REASON),
+        ("I'm afraid you've come to the wrong department.", Kind.WRONG),
+        ("Could I have your account number, please?", Kind.ASKS_DETAILS),
+        ("Sure, let me have a look at that.", Kind.HELPS),
+    ],
+)
+def test_kinds(text, kind):
+    """Each kind by its usual words."""
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("de", "Ihr Anruf ist uns sehr wichtig. Bitte haben Sie etwas Geduld.", Kind.CLICHE),
+        ("de", "Bitte hinterlassen Sie eine Nachricht nach dem Signalton.", Kind.VOICEMAIL),
+        ("de", "Ich verbinde Sie mit einem Kollegen.", Kind.HAND_OVER),
+        ("de", "Tidewater, mein Name ist Jonas Weber, was kann ich für Sie tun?", Kind.ASKS_REASON),
+        ("fr", "Tous nos conseillers sont occupés, veuillez patienter.", Kind.QUEUE),
+        ("fr", "Laissez un message après le bip.", Kind.VOICEMAIL),
+        ("fr", "Je vous passe le service concerné.", Kind.HAND_OVER),
+        ("es", "Todos nuestros agentes están ocupados.", Kind.QUEUE),
+        ("es", "Deje su mensaje después de la señal.", Kind.VOICEMAIL),
+        ("es", "Le paso con mi compañera.", Kind.HAND_OVER),
+    ],
+)
+def test_kinds_in_other_languages(language, text, kind):
+    """The usual words in German, French and Spanish."""
+    assert kind in kinds(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "minutes"),
+    [
+        ("You are number three in the queue.", 3, None),
+        ("There are 12 callers ahead of you.", 12, None),
+        ("You are second in the queue.", 2, None),
+        ("Your wait is about five minutes.", None, 5),
+        ("Your estimated waiting time is two to three minutes.", None, 3),
+        ("We will be with you in less than a minute.", None, 1),
+        ("The wait time is 90 seconds.", None, 1.5),
+        ("It takes a while.", None, None),
+    ],
+)
+def test_queues(text, place, minutes):
+    """Our place, and the longest time they name."""
+    prompt = understand((text,), "en")
+    assert (prompt.place, prompt.wait_minutes) == (place, minutes)
+
+
+def test_people_and_machines():
+    """A name or a question makes a greeting personal; a menu, a mailbox or a bot never is."""
+    assert understand(("Thank you for calling, Ana speaking, how can I help?",), "en").personal
+    assert understand(
+        ("How can we help? For billing, press 1. For faults, press 2.",), "en"
+    ).machine
+    assert understand(("I am your virtual assistant. How can I help you?",), "en").machine
+    assert not understand(("Yes, I can see it here.",), "en").machine
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, Ana Torres speaking.",
+        "My name is Ana, how can I help?",
+        "This is Ana in billing.",
+        "Sie sprechen mit Jonas Weber.",
+    ],
+)
+def test_nobody_is_named(text):
+    """Whoever introduces themselves has no name in what we keep."""
+    kept = without_names(text)
+    assert "[name]" in kept
+    assert not any(name in kept for name in ("Ana", "Torres", "Jonas", "Weber"))
