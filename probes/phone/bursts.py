@@ -10,9 +10,12 @@ from .cadence import RINGING_HERTZ, Burst
 from .line import RATE
 from .sound import FRAME, Frames, peaks_of
 
-PURE = 0.95
-"""The part of the power that the two strongest peaks of a tone hold."""
+PURE = 0.985
+"""The part of the power that the two strongest peaks of a tone hold; .998 on a good line."""
 STEADY_HERTZ = 30.0
+"""Hz by which two tones that beat seem to move."""
+STEADY_ON_AVERAGE = 4.0
+"""Hz a short tone moves from frame to frame on average; a voice moves more."""
 STEADY_LEVEL = 18.0
 """dB a tone may move; two tones close together beat."""
 SHORTEST = 0.06
@@ -29,7 +32,24 @@ LONG_IN_MUSIC = 1.8
 IN_A_ROW = 3
 """Tones of a signal that follow each other without quiet; more are a tune."""
 _FRAME_SECONDS = FRAME / RATE
-_LOWEST_HERTZ = 250.0
+_LOWEST_HERTZ = 330.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame, as far as tones go."""
+
+    level: float
+    purity: float
+    """The part of its power that its two strongest peaks hold."""
+    hertz: float
+
+
+def moments_of(frames: Frames) -> list[Moment]:
+    """Each frame of a block by itself."""
+    peaks = peaks_of(frames.spectrum)
+    hertz = map(_middle, peaks.first.tolist(), peaks.second.tolist())
+    return list(map(Moment, frames.level.tolist(), peaks.share.tolist(), hertz))
 
 
 @dataclass
@@ -42,6 +62,9 @@ class _Run:
     level: float
     stands_out: bool
     frames: int = 1
+    moved: float = 0.0
+    """Hz, from frame to frame, all together."""
+    last_hertz: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -75,15 +98,13 @@ class Bursts:
         return self._run.start if self._run else None
 
     def take(
-        self, frame: Frames, end: float, quiet: float, *, in_music: bool = False
+        self, frame: Moment, end: float, quiet: float, *, in_music: bool = False
     ) -> list[Burst]:
         """The next frame, which ended then; the tones that are proven with it."""
-        level = float(frame.level[0])
+        level, hertz = frame.level, frame.hertz
         if level > quiet and self._levels[-1] <= quiet:
             self._rose = end - _FRAME_SECONDS
-        peaks = peaks_of(frame.spectrum)
-        hertz = _middle(float(peaks.first[0]), float(peaks.second[0]))
-        pure = level > quiet and peaks.share[0] >= PURE and hertz >= _LOWEST_HERTZ
+        pure = level > quiet and frame.purity >= PURE and hertz >= _LOWEST_HERTZ
         proven = self._extend(hertz, level, end) if pure else self._without(level, end, quiet)
         if self._run and not self._long:
             self._long = _is_long(self._run, in_music)
@@ -98,16 +119,15 @@ class Bursts:
 
     def _extend(self, hertz: float, level: float, end: float) -> list[Burst]:
         run, self._quiet_frames, self._other_frames = self._run, 0, 0
-        if run and abs(hertz - run.hertz) <= STEADY_HERTZ and level > run.level - STEADY_LEVEL:
-            run.end, run.frames = end, run.frames + 1
-            run.hertz += (hertz - run.hertz) / min(run.frames, 20)
-            run.level = max(run.level, level)
-            return []
+        if run and abs(hertz - run.hertz) <= STEADY_HERTZ:
+            if level > run.level - STEADY_LEVEL or end - run.end <= GLITCH:
+                _go_on(run, hertz, level, end)
+                return []
         proven = self._end()
         begun = end - _FRAME_SECONDS
         begun = self._rose if 0 <= begun - self._rose <= GLITCH else begun
         stands_out = bool(self._row) or min(self._levels) < level - STANDS_OUT
-        self._run = _Run(begun, end, hertz, level, stands_out)
+        self._run = _Run(begun, end, hertz, level, stands_out, last_hertz=hertz)
         return proven
 
     def _without(self, level: float, end: float, quiet: float) -> list[Burst]:
@@ -136,11 +156,20 @@ class Bursts:
         burst = Burst(run.start, run.end, run.hertz)
         if was_long:
             return [burst]
-        if run.stands_out and run.seconds >= SHORTEST:
+        steady = run.frames > 1 and run.moved / (run.frames - 1) <= STEADY_ON_AVERAGE
+        if run.stands_out and run.seconds >= SHORTEST and steady:
             self._row.append(burst)
         elif run.frames > 1:
             self._row = []
         return []
+
+
+def _go_on(run: _Run, hertz: float, level: float, end: float) -> None:
+    run.moved += abs(hertz - run.last_hertz)
+    run.last_hertz = hertz
+    run.end, run.frames = end, run.frames + 1
+    run.hertz += (hertz - run.hertz) / min(run.frames, 20)
+    run.level = max(run.level, level)
 
 
 def _is_long(run: _Run, in_music: bool) -> bool:

@@ -3,18 +3,19 @@
 Times are those of arrival: a frame that was lost on a busy machine moves nothing that follows it.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .bursts import Bursts
+from .bursts import Bursts, Moment, moments_of
 from .cadence import Burst, Cadence
 from .heard import Label, Stretch
 from .labels import HOP, MUSIC_GOES_ON, SPEECH_IS_LIKELY, WINDOW, Judge, is_line_noise
 from .line import RATE, Audio
 from .repeats import Memory
-from .sound import FRAME, FRAMES_A_SECOND, Frames, frames_of
+from .sound import FRAME, FRAMES_A_SECOND, Frames, frames_of, joined
 from .sound import WINDOW as LEAD
 
 QUIET = -46.0
@@ -33,6 +34,8 @@ MUSIC_ECHO = 2.0
 """Seconds after music in which sound is probably music again."""
 GAP = 0.3
 """Seconds without any audio that are silence."""
+TURN_BACK = 2.0
+"""Seconds of music that are kept beyond the window, in case they turn out to be speech."""
 _FRAME_SECONDS = FRAME / RATE
 _LEAD_SAMPLES = LEAD - FRAME
 _EMPTY = np.zeros(0, np.int16)
@@ -52,8 +55,8 @@ class _Sound:
 
     start: float
     judge: Judge
-    frames: Frames
-    """The newest `WINDOW` of them."""
+    newest: deque[Frames]
+    """The last `WINDOW` frames."""
     times: list[float] = field(default_factory=list)
     """When each frame of ``pcm`` ended."""
     levels: list[float] = field(default_factory=list)
@@ -62,6 +65,10 @@ class _Sound:
     loud: int = 0
     """Frames in which something was heard."""
     seen: int = 0
+
+    @property
+    def window(self) -> Frames:
+        return joined(self.newest)
 
     def cut(self, at: float) -> NDArray[np.int16]:
         """Take away and give back the audio up to a moment."""
@@ -140,17 +147,20 @@ class Ear:
         block, frames = self._samples[:used], frames_of(self._samples[:used])
         rest = (len(self._samples) - used) / RATE
         self._samples = self._samples[used - _LEAD_SAMPLES :]
-        for number in range(count):
+        for number, moment in enumerate(moments_of(frames)):
             end = self._at - rest - (count - 1 - number) * _FRAME_SECONDS
             begin = _LEAD_SAMPLES + number * FRAME
-            self._frame(frames[number : number + 1], block[begin : begin + FRAME], end)
+            pcm = block[begin : begin + FRAME]
+            self._frame(frames[number : number + 1], moment, pcm, end)
 
-    def _frame(self, frame: Frames, pcm: NDArray[np.int16], end: float) -> None:
+    def _frame(
+        self, frame: Frames, moment: Moment, pcm: NDArray[np.int16], end: float
+    ) -> None:
         was_long = self._bursts.since is not None
         in_music = self._sound is not None and self._sound.judge.label is Label.MUSIC
-        self._take_bursts(self._bursts.take(frame, end, self._quiet, in_music=in_music))
+        self._take_bursts(self._bursts.take(moment, end, self._quiet, in_music=in_music))
         if (since := self._bursts.since) is None:
-            self._general(frame, pcm, end)
+            self._general(frame, moment.level, pcm, end)
             until = self._bursts.quiet_until
             self._settle(self._cadence.wait(end if until is None else until))
         elif not was_long:
@@ -161,8 +171,9 @@ class Ear:
             self._cut_sound(burst.start)
             self._settle(self._cadence.add(burst))
 
-    def _general(self, frame: Frames, pcm: NDArray[np.int16], end: float) -> None:
-        level = float(frame.level[0])
+    def _general(
+        self, frame: Frames, level: float, pcm: NDArray[np.int16], end: float
+    ) -> None:
         loud = level > self._quiet
         if self._sound is None:
             self._before = [*self._before[-int(PREROLL / _FRAME_SECONDS) :], (end, pcm)]
@@ -170,7 +181,7 @@ class Ear:
                 self._begin_sound(frame, end)
             return
         sound = self._sound
-        sound.frames = _newest(sound.frames, frame)
+        sound.newest.append(frame)
         sound.times.append(end)
         sound.levels.append(level)
         sound.pcm.append(pcm)
@@ -186,7 +197,7 @@ class Ear:
     def _begin_sound(self, frame: Frames, end: float) -> None:
         start = end - _FRAME_SECONDS
         echo = start - self._music_until < MUSIC_ECHO
-        sound = _Sound(start, Judge(MUSIC_GOES_ON if echo else SPEECH_IS_LIKELY), frame)
+        sound = _Sound(start, Judge(MUSIC_GOES_ON if echo else SPEECH_IS_LIKELY), deque([frame], WINDOW))
         for time, pcm in self._before:
             sound.times.append(time)
             sound.levels.append(-100.0)
@@ -195,13 +206,14 @@ class Ear:
         self._sound = sound
 
     def _look(self, sound: _Sound, end: float) -> None:
-        if is_line_noise(sound.frames):
-            self._quiet = float(sound.frames.level.mean()) + ABOVE_NOISE
+        window = sound.window
+        if is_line_noise(window):
+            self._quiet = float(window.level.mean()) + ABOVE_NOISE
             self._sound = None
             return
-        begun = max(sound.start, end - len(sound.frames) * _FRAME_SECONDS)
+        begun = max(sound.start, end - len(window) * _FRAME_SECONDS)
         before = sound.judge.label
-        turned = sound.judge.look(sound.frames, begun)
+        turned = sound.judge.look(window, begun)
         if turned is not None:
             self._part(sound, before, max(turned, sound.start))
         elif sound.judge.label is Label.MUSIC:
@@ -234,7 +246,7 @@ class Ear:
         if sound.loud * _FRAME_SECONDS < CLICK:
             return
         if sound.seen < HOP:
-            sound.judge.look(sound.frames, sound.start)
+            sound.judge.look(sound.window, sound.start)
         end = min(sound.loud_until, sound.times[-1])
         self._tell_sound(sound.judge.label, sound.start, end, sound.cut(end + PREROLL))
 
@@ -266,15 +278,6 @@ class Ear:
         repeats = self._memory.heard_before(samples, start) if len(samples) else None
         self._heard.append(Heard(Stretch(start, end, label, repeats), samples.tobytes()))
         self._told_until = end
-
-
-TURN_BACK = 2.0
-"""Seconds of music that are kept, in case they turn out to be speech."""
-
-
-def _newest(frames: Frames, frame: Frames) -> Frames:
-    joined = frames.followed_by(frame)
-    return joined[max(0, len(joined) - WINDOW) :]
 
 
 def _quietest(sound: _Sound) -> float:

@@ -1,5 +1,6 @@
 """What a moment of audio is made of: measurements on frames of 20 ms, a block at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,13 +43,15 @@ class Frames:
     def __getitem__(self, part: slice) -> "Frames":
         return Frames(self.level[part], self.spectrum[part], self.crossings[part])
 
-    def followed_by(self, others: "Frames") -> "Frames":
-        """These frames and then others."""
-        return Frames(
-            np.concatenate([self.level, others.level]),
-            np.concatenate([self.spectrum, others.spectrum]),
-            np.concatenate([self.crossings, others.crossings]),
-        )
+
+def joined(parts: Iterable[Frames]) -> Frames:
+    """Frames of several blocks as one."""
+    listed = list(parts)
+    return Frames(
+        np.concatenate([part.level for part in listed]),
+        np.concatenate([part.spectrum for part in listed]),
+        np.concatenate([part.crossings for part in listed]),
+    )
 
 
 def frames_of(samples: NDArray[np.int16]) -> Frames:

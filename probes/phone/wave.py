@@ -5,6 +5,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...core.errors import ConfigurationError
 from .line import RATE
@@ -42,11 +43,11 @@ def wav_bytes(pcm: bytes) -> bytes:
     return written.getvalue()
 
 
-def resampled(samples: np.ndarray, rate: int) -> np.ndarray:
-    """16 bit samples at `RATE`; what lies above its half is cut off by Fourier transform."""
-    if rate == RATE or not len(samples):
-        return samples.astype(np.int16)
-    length = len(samples) * RATE // rate
+def resampled(samples: NDArray[np.int16], rate: int, to: int = RATE) -> NDArray[np.int16]:
+    """16 bit samples at another rate, by Fourier transform; what does not fit it is cut off."""
+    if rate == to or not len(samples):
+        return samples
+    length = len(samples) * to // rate
     spectrum = np.fft.rfft(samples.astype(np.float64))
     kept = np.zeros(length // 2 + 1, complex)
     shared = min(len(kept), len(spectrum))
