@@ -182,4 +182,7 @@ def _names(entry: str, target: str) -> bool:
         rule, address = sip_address(entry), sip_address(target)
     except (OutOfScope, ValueError):
         return False
-    return (rule.user in ("", address.user)) and (rule.host, rule.port) == (address.host, address.port)
+    return (rule.user in ("", address.user)) and (rule.host, rule.port) == (
+        address.host,
+        address.port,
+    )

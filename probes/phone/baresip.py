@@ -122,7 +122,7 @@ class BaresipTransport:
     def _account(self) -> "baresip.Account":
         line = self._line
         domain = line.server or "127.0.0.1"
-        return self._library.Account(
+        account: baresip.Account = self._library.Account(
             user=line.caller_id or "shopper",
             domain=domain,
             password=line.password(),
@@ -132,6 +132,7 @@ class BaresipTransport:
             transport=line.transport,
             extra_params=("mediaenc=srtp-mand",) if line.srtp else (),
         )
+        return account
 
     async def _register(self, agent: "baresip.UserAgent") -> None:
         try:

@@ -119,10 +119,9 @@ class Bursts:
 
     def _extend(self, hertz: float, level: float, end: float) -> list[Burst]:
         run, self._quiet_frames, self._other_frames = self._run, 0, 0
-        if run and abs(hertz - run.hertz) <= STEADY_HERTZ:
-            if level > run.level - STEADY_LEVEL or end - run.end <= GLITCH:
-                _go_on(run, hertz, level, end)
-                return []
+        if run and _is_same(run, hertz, level, end):
+            _go_on(run, hertz, level, end)
+            return []
         proven = self._end()
         begun = end - _FRAME_SECONDS
         begun = self._rose if 0 <= begun - self._rose <= GLITCH else begun
@@ -162,6 +161,11 @@ class Bursts:
         elif run.frames > 1:
             self._row = []
         return []
+
+
+def _is_same(run: _Run, hertz: float, level: float, end: float) -> bool:
+    steady = level > run.level - STEADY_LEVEL or end - run.end <= GLITCH
+    return steady and abs(hertz - run.hertz) <= STEADY_HERTZ
 
 
 def _go_on(run: _Run, hertz: float, level: float, end: float) -> None:

@@ -7,6 +7,7 @@ and 480 Hz (2 on, 4 off; busy 480 and 620 Hz, .5), Japan 400 Hz (1 on, 2 off; bu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .heard import Label
 
@@ -83,10 +84,6 @@ class Cadence:
 
     def label(self) -> Label:
         """What is gathered now, as far as can be told."""
-        return self._label(self._train)
-
-    def label_with(self, _since: float) -> Label:
-        """What a tone is that goes on now."""
         return self._label(self._train) if self._train else Label.TONE
 
     def _belongs(self, burst: Burst) -> bool:
@@ -111,7 +108,7 @@ class Cadence:
         same = all(burst.sounds_like(train[0]) for burst in train)
         if not same or not _within(train[0].hertz, BUSY_HERTZ):
             return Label.TONE
-        gaps = [later.start - earlier.end for earlier, later in zip(train, train[1:], strict=False)]
+        gaps = [later.start - earlier.end for earlier, later in pairwise(train)]
         if _within(train[0].hertz, RINGING_HERTZ) and self._rings(train, gaps):
             return Label.RINGBACK
         short = all(_within(burst.seconds, SHORT) for burst in train)

@@ -100,7 +100,7 @@ class Ear:
     def going_on(self) -> tuple[Label, float]:
         """What is heard now, and since when."""
         if (since := self._bursts.since) is not None:
-            return self._cadence.label_with(since), self._cadence.since or since
+            return self._cadence.label(), self._cadence.since or since
         if self._sound is not None and self._sound.loud * _FRAME_SECONDS >= CLICK:
             return self._sound.judge.label, self._sound.start
         if (since := self._cadence.since) is not None:
@@ -153,9 +153,7 @@ class Ear:
             pcm = block[begin : begin + FRAME]
             self._frame(frames[number : number + 1], moment, pcm, end)
 
-    def _frame(
-        self, frame: Frames, moment: Moment, pcm: NDArray[np.int16], end: float
-    ) -> None:
+    def _frame(self, frame: Frames, moment: Moment, pcm: NDArray[np.int16], end: float) -> None:
         was_long = self._bursts.since is not None
         in_music = self._sound is not None and self._sound.judge.label is Label.MUSIC
         self._take_bursts(self._bursts.take(moment, end, self._quiet, in_music=in_music))
@@ -171,9 +169,7 @@ class Ear:
             self._cut_sound(burst.start)
             self._settle(self._cadence.add(burst))
 
-    def _general(
-        self, frame: Frames, level: float, pcm: NDArray[np.int16], end: float
-    ) -> None:
+    def _general(self, frame: Frames, level: float, pcm: NDArray[np.int16], end: float) -> None:
         loud = level > self._quiet
         if self._sound is None:
             self._before = [*self._before[-int(PREROLL / _FRAME_SECONDS) :], (end, pcm)]
@@ -197,7 +193,9 @@ class Ear:
     def _begin_sound(self, frame: Frames, end: float) -> None:
         start = end - _FRAME_SECONDS
         echo = start - self._music_until < MUSIC_ECHO
-        sound = _Sound(start, Judge(MUSIC_GOES_ON if echo else SPEECH_IS_LIKELY), deque([frame], WINDOW))
+        sound = _Sound(
+            start, Judge(MUSIC_GOES_ON if echo else SPEECH_IS_LIKELY), deque([frame], WINDOW)
+        )
         for time, pcm in self._before:
             sound.times.append(time)
             sound.levels.append(-100.0)
@@ -234,7 +232,9 @@ class Ear:
         if at - sound.start < CLICK:
             self._sound = None
             return
-        loud = [t for t, level in zip(sound.times, sound.levels, strict=True) if level > self._quiet]
+        loud = [
+            t for t, level in zip(sound.times, sound.levels, strict=True) if level > self._quiet
+        ]
         sound.loud_until = max((time for time in loud if time <= at), default=sound.start)
         sound.loud = sum(time <= at for time in loud)
         self._end_sound()

@@ -22,7 +22,11 @@ def read_wav(file: Path) -> bytes:
     """
     try:
         with wave.open(str(file), "rb") as opened:
-            rate, channels, width = opened.getframerate(), opened.getnchannels(), opened.getsampwidth()
+            rate, channels, width = (
+                opened.getframerate(),
+                opened.getnchannels(),
+                opened.getsampwidth(),
+            )
             raw = opened.readframes(LONGEST * rate)
     except (OSError, EOFError, wave.Error) as error:
         raise ConfigurationError(f"{file}: no WAV file that can be said: {error}") from None

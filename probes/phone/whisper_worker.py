@@ -17,8 +17,13 @@ from .wave import resampled
 
 HEARD_AT = 16000
 """Samples a second the models were trained on."""
-READINGS = ({"beam_size": 1, "pad": 0.2}, {"beam_size": 5, "pad": 0.6})
-"""Two ways to read the same audio: a word both find is not made up from how it was cut."""
+READINGS = ((1, 0.2), (3, 0.6))
+"""Two ways to read the same audio, by beams and seconds of quiet around it: a word both find is not
+made up from how it was cut."""
+TOKENS_A_SECOND = 8
+"""More than anybody speaks; a model that repeats itself for ever is cut off there."""
+REPETITIVE = 2.4
+"""How much text may shrink when compressed; more is a model that repeats itself."""
 MUMBLED = -1.3
 """Mean log probability under which words are made up rather than heard."""
 
@@ -49,14 +54,15 @@ def _say(answers: Any, answer: dict[str, Any]) -> None:
 def _readings(model: Any, samples: NDArray[np.int16], language: str) -> list[str]:
     if not len(samples) or (language != "en" and not model.model.is_multilingual):
         return []
-    waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / 32768
-    return [_reading(model, waves, language, **way) for way in READINGS]
+    waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
+    return [_reading(model, waves, language, *way) for way in READINGS]
 
 
 def _reading(
     model: Any, waves: NDArray[np.float32], language: str, beam_size: int, pad: float
 ) -> str:
     quiet = np.zeros(int(pad * HEARD_AT), np.float32)
+    seconds = pad + len(waves) / HEARD_AT
     segments, _ = model.transcribe(
         np.concatenate([quiet, waves, quiet]),
         language=language,
@@ -65,8 +71,16 @@ def _reading(
         condition_on_previous_text=False,
         without_timestamps=False,
         vad_filter=False,
+        max_new_tokens=20 + int(TOKENS_A_SECOND * seconds),
     )
-    return " ".join(s.text.strip() for s in segments if s.avg_logprob > MUMBLED).strip()
+    heard = [
+        segment.text.strip()
+        for segment in segments
+        if segment.avg_logprob > MUMBLED
+        and segment.compression_ratio < REPETITIVE
+        and segment.start < seconds
+    ]
+    return " ".join(heard)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,13 @@ def after(seconds: float, *deeds: Deed) -> Callable[[Event], tuple[Deed, ...]]:
 
 @pytest.mark.parametrize(
     ("code", "end"),
-    [(486, End.BUSY), (600, End.BUSY), (480, End.NO_ANSWER), (503, End.REJECTED), (404, End.REJECTED)],
+    [
+        (486, End.BUSY),
+        (600, End.BUSY),
+        (480, End.NO_ANSWER),
+        (503, End.REJECTED),
+        (404, End.REJECTED),
+    ],
 )
 def test_a_refusal_is_told_with_its_code(answering: Answering, code: int, end: End) -> None:
     """Busy, unavailable and rejected are different ends, each with the status of the network."""
