@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-BENCHMARKS = ("overhead", "browsers", "ledger", "contacts", "mail", "answers", "mailbox")
+BENCHMARKS = ("overhead", "browsers", "ledger", "contacts", "mail", "answers", "mailbox", "labels")
 
 
 def main(names: list[str]) -> int:

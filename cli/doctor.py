@@ -32,6 +32,7 @@ EXTRAS = {
     "xdist": ("parallel", "journeys in several processes (-n)"),
     "psycopg": ("postgres", "a ledger on PostgreSQL"),
     "pymap": ("demo", "the sample company's mail room"),
+    "baresip": ("phone", "telephone calls"),
 }
 
 
