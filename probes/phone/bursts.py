@@ -20,8 +20,10 @@ STEADY_LEVEL = 18.0
 """dB a tone may move; two tones close together beat."""
 SHORTEST = 0.06
 """Seconds of the shortest tone, a key pressed fast."""
-GLITCH = 0.07
-"""Seconds a tone may be spoilt by loss without ending."""
+GLITCH = 0.12
+"""Seconds a tone may be spoilt by loss without ending: one packet, in every window that has it."""
+ONSET = 0.07
+"""Seconds a tone is not pure at its beginning, while the window still holds the quiet before it."""
 STANDS_OUT = 15.0
 """dB by which a tone begins above what was before it, and falls when it ends."""
 QUIET_AFTER = 3
@@ -124,7 +126,7 @@ class Bursts:
             return []
         proven = self._end()
         begun = end - _FRAME_SECONDS
-        begun = self._rose if 0 <= begun - self._rose <= GLITCH else begun
+        begun = self._rose if 0 <= begun - self._rose <= ONSET else begun
         stands_out = bool(self._row) or min(self._levels) < level - STANDS_OUT
         self._run = _Run(begun, end, hertz, level, stands_out, last_hertz=hertz)
         return proven

@@ -30,6 +30,8 @@ A_LOOK = 0.35
 """What one look adds to the sum."""
 TURN = 3.0
 """Sum of log odds against what was decided that turns it."""
+MUSIC_IS_KEPT = 2.0
+"""Log odds of a look that speech needs beyond even ones to end music: drums are half a voice."""
 SPEECH_IS_LIKELY = 0.7
 """Log odds before anything was looked at: people and machines mostly talk on the telephone."""
 MUSIC_GOES_ON = -1.2
@@ -83,13 +85,14 @@ class Judge:
 
         Returns when the sound turned from one to the other, if that has become clear just now.
         """
-        odds = A_LOOK * float(np.clip(speech_odds(window), -SURE, SURE))
+        odds = float(np.clip(speech_odds(window), -SURE, SURE))
         if self._decided is None:
-            self._sum += odds
+            self._sum += A_LOOK * odds
             if abs(self.prior + self._sum) > TURN:
                 self._decided = self.label
             return None
-        return self._weigh(odds if self._decided is Label.MUSIC else -odds, begun, len(window))
+        against = odds - MUSIC_IS_KEPT if self._decided is Label.MUSIC else -odds
+        return self._weigh(A_LOOK * against, begun, len(window))
 
     def _weigh(self, against: float, begun: float, length: int) -> float | None:
         if self._against <= 0:

@@ -66,6 +66,15 @@ def test_ringing(country: str) -> None:
     assert rings[0].start == pytest.approx(1, abs=0.1)
 
 
+@pytest.mark.parametrize("country", RINGING)
+def test_ringing_through_loss(country: str) -> None:
+    """A lost packet within a ring makes no two of it."""
+    samples = np.concatenate(RINGING[country] * 3)
+    for packet in range(0, len(samples) // 160, 27):
+        samples[packet * 160 : packet * 160 + 160] = 0
+    assert set(sounds(samples)) == {RINGBACK}
+
+
 @pytest.mark.parametrize("country", ENGAGED)
 def test_busy(country: str) -> None:
     """Short tones at short intervals are the busy tone."""

@@ -42,13 +42,11 @@ def read(pcm: bytes, language: str = "en") -> tuple[str, ...]:
 @pytest.mark.slow
 def test_speech_is_read_twice(tmp_path: Path) -> None:
     """Both readings of a clear sentence hold its words, and no process is left."""
-    readings = read(
-        spoken(tmp_path, "For sales press one. For support press two. For billing press three.")
-    )
+    readings = read(spoken(tmp_path, "Thank you for calling. For sales, press one."))
     assert len(readings) == 2
     for reading in readings:
+        assert "sales" in reading.lower()
         assert "press" in reading.lower()
-        assert "2" in reading or "two" in reading.lower()
     assert not [
         child for child in psutil.Process().children() if "whisper" in " ".join(child.cmdline())
     ]
@@ -59,9 +57,7 @@ def test_a_language_the_model_does_not_know(tmp_path: Path) -> None:
     """An English model reads nothing into other languages."""
     assert (
         read(
-            spoken(
-                tmp_path, "For sales press one. For support press two. For billing press three."
-            ),
+            spoken(tmp_path, "Thank you for calling. For sales, press one."),
             "de",
         )
         == ()
