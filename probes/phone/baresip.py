@@ -26,6 +26,8 @@ LOST_AFTER = 20
 """Seconds without one packet of audio after which a call that is not held counts as lost."""
 LATE_WRITES = 0.2
 """Seconds of speech that are written ahead."""
+ANSWER_TO_END = 2.0
+"""Seconds they have to confirm that we ended the call."""
 BETWEEN_KEYS = 0.12
 """Seconds of silence after a key, so that two of them are two."""
 _READ_AT_MOST = 1 << 20
@@ -170,8 +172,7 @@ class BaresipCall:
         self._transport, self._native, self._placed = transport, native, placed
         self._library = transport._library
         self._following: baresip.Call | None = None
-        self._asked_for = ""
-        self._hung_up = False
+        self._hung_up_at: float | None = None
         self._over = False
 
     async def events(self) -> AsyncIterator[Signal | Audio]:
@@ -179,6 +180,9 @@ class BaresipCall:
         while not self._over:
             for signal in await self._signals():
                 yield signal
+            if not self._over and self._is_left_unanswered():
+                self._over = True
+                yield Signal(self._now(), Progress.ENDED, "our end was not answered", by_us=True)
             if not self._over and (pcm := self._heard()):
                 yield Audio(self._now(), pcm)
 
@@ -212,11 +216,15 @@ class BaresipCall:
             await self._native.reject_transfer()
 
     async def hang_up(self) -> None:
-        self._hung_up = True
+        self._hung_up_at = self._hung_up_at or self._now()
         for native in (self._following, self._native):
             if native is not None:
                 with suppress(self._library.StaleHandleError):
                     await native.hangup()
+
+    def _is_left_unanswered(self) -> bool:
+        """Whether they do not even confirm that it is over; the stack would wait for 32 s."""
+        return self._hung_up_at is not None and self._now() - self._hung_up_at > ANSWER_TO_END
 
     def _now(self) -> float:
         return time.monotonic() - self._placed
@@ -272,7 +280,9 @@ class BaresipCall:
         self._over = True
         self._leave(self._native)
         code, detail = _reason(text)
-        return [Signal(self._now(), Progress.ENDED, detail, code, by_us=self._hung_up)]
+        return [
+            Signal(self._now(), Progress.ENDED, detail, code, by_us=self._hung_up_at is not None)
+        ]
 
     def _leave(self, native: "baresip.Call") -> None:
         self._transport.forget(native.handle)

@@ -30,7 +30,7 @@ A_LOOK = 0.35
 """What one look adds to the sum."""
 TURN = 3.0
 """Sum of log odds against what was decided that turns it."""
-MUSIC_IS_KEPT = 2.0
+MUSIC_IS_KEPT = 1.5
 """Log odds of a look that speech needs beyond even ones to end music: drums are half a voice."""
 SPEECH_IS_LIKELY = 0.7
 """Log odds before anything was looked at: people and machines mostly talk on the telephone."""

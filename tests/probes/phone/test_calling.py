@@ -73,6 +73,13 @@ def test_a_call_nobody_answers_ends_at_its_limit(answering: Answering) -> None:
     assert "longest call" in record.cut
 
 
+def test_a_company_that_dies_while_it_rings(answering: Answering) -> None:
+    """Nobody confirms that we give up: the call is over all the same, soon after its limit."""
+    record = call(answering(RING, {"do": "die", "after": 0.5}), longest=1.5)
+    assert end_of(record.signals) is End.NO_ANSWER
+    assert record.signals[-1].at < 6
+
+
 def test_nothing_at_the_address(answering: Answering) -> None:
     """Where nothing listens, not even a ring is heard."""
     company = answering()
