@@ -234,7 +234,9 @@ class BaresipCall:
         queue = self._transport.queue(self._native.handle)
         found: list[Signal] = []
         with suppress(TimeoutError):
-            found += self._signal(await asyncio.wait_for(queue.get(), READ_EVERY))
+            async with asyncio.timeout(READ_EVERY):
+                event = await queue.get()
+            found += self._signal(event)
         while not queue.empty() and not self._over:
             found += self._signal(queue.get_nowait())
         if self._following is not None and not self._over:

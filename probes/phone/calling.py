@@ -247,7 +247,12 @@ class _Conversation:
                     await self._call.hang_up()
                     if not listening.done():
                         await asyncio.wait([listening])
-        tasks = [listening, *others, *self._reading]
-        for task in tasks:
+        await _end({listening, *others, *self._reading})
+
+
+async def _end(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they are done: before Python 3.12 `asyncio.wait_for` may swallow one cancel."""
+    while pending := {task for task in tasks if not task.done()}:
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait(pending, timeout=LOOK_EVERY)

@@ -1,8 +1,10 @@
 """Whole calls over real SIP on loopback: every way they go, and nothing that hangs."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import psutil
@@ -10,6 +12,7 @@ import pytest
 
 from mysteryshop.core.errors import OutOfScope, Refused, Stopped
 from mysteryshop.core.scope import Scope
+from mysteryshop.probes.phone import calling
 from mysteryshop.probes.phone.baresip import BaresipTransport
 from mysteryshop.probes.phone.brain import Deed, Done, Event, Follow, HangUp, Press, Say, Tick
 from mysteryshop.probes.phone.calling import Record, Rules, Tools, make_call
@@ -250,6 +253,23 @@ def test_a_brain_that_fails_hangs_up(answering: Answering, wav: Wav) -> None:
         if "DISCONNECTED" in line or time.monotonic() > deadline:
             break
     assert "DISCONNECTED" in line
+
+
+def test_a_cancel_that_is_swallowed_is_repeated() -> None:
+    """A library that loses a cancellation keeps no call from its end."""
+
+    async def stubborn() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(3600)
+        await asyncio.sleep(3600)
+
+    async def end() -> None:
+        task = asyncio.create_task(stubborn())
+        await asyncio.sleep(0)
+        await calling._end({task})
+        assert task.cancelled()
+
+    asyncio.run(asyncio.wait_for(end(), 10))
 
 
 def test_without_a_voice_nothing_is_said(answering: Answering, wav: Wav) -> None:
