@@ -121,7 +121,7 @@ def test_keys_arrive(answering: Answering, wav: Wav) -> None:
     brain = Obedient(after(1, *keys, HangUp("done")))
     record = call(company, brain)
     assert [line.split()[1] for line in company.saw() if line.startswith("digit")] == list("0159*#")
-    assert [done.deed for done in brain.of(Done)][:-1] == keys
+    assert [done.deed for done in brain.of(Done) if isinstance(done.deed, Press)] == keys
     assert end_of(record.signals) is End.OUR_HANG_UP
 
 
