@@ -34,7 +34,7 @@ $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --editable '.[parallel,postgres,semantic,demo]' --group dev
+	  --editable '.[parallel,postgres,semantic,phone,demo]' --group dev
 	$(BIN)/mysteryshop doctor --fix
 	@touch $@
 

@@ -8,7 +8,7 @@ import sys
 
 BENCHMARKS = (
     "overhead", "browsers", "ledger", "contacts", "hostile_pages",
-    "mail", "answers", "mailbox", "hostile_mail", "menus",
+    "mail", "answers", "mailbox", "hostile_mail", "labels", "menus",
 )  # fmt: skip
 
 

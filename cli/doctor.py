@@ -34,6 +34,7 @@ EXTRAS = {
     "psycopg": ("postgres", "a ledger on PostgreSQL"),
     "pymap": ("demo", "the sample company's mail room"),
     "model2vec": ("semantic", "judging texts with an embedding model"),
+    "baresip": ("phone", "telephone calls"),
 }
 
 

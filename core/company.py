@@ -12,11 +12,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 
 from .canonical import digest
 from .errors import NotPermitted
-from .hours import read_hours
+from .hours import is_open, next_opening, read_hours
 from .mailbox import MailAddress
+from .numbers import is_sip, sip_address
 from .scope import Scope, web_host
 from .toml import read_toml
 from .verdict import Acceptance, Level
+
+CALL_HOURS = "Mon-Fri 09:00-17:00"
+"""When companies are called that have not said otherwise: the hours every office keeps."""
 
 
 def _identifier(text: str) -> str:
@@ -103,6 +107,14 @@ class Budget(_Table):
     """How long a journey that contacted somebody is not performed again."""
     page_loads_per_walk: int = Field(default=120, ge=1)
     """After so many pages a walk ends and says how far it came."""
+    calls_a_day: int = Field(default=3, ge=0)
+    """Calls within 24 hours; `contacts_per_week` counts them too."""
+    longest_call_minutes: float = Field(default=15, gt=0, le=120)
+    """After so long a call is hung up, whatever goes on."""
+    call_hours: Annotated[str, AfterValidator(_opening_hours)] | None = None
+    """When calls may be placed, in the company's zone: ``Mon-Sat 08:00-20:00``. When not named:
+    `CALL_HOURS`, for a call takes somebody's time at that very moment, and a small company's number
+    may ring in a home; on loopback at any hour."""
     contact_hours: Annotated[str, AfterValidator(_hours)] | None = None
     """When forms may be sent and letters written, in the company's zone: ``08:00-20:00``. At any
     hour when not named: a letter wakes nobody."""
@@ -244,6 +256,25 @@ class Company(_Table):
             raise NotPermitted(
                 f"outside contact hours: it is {local:%H:%M} in {self.identity.zone}, [budget] "
                 f"contact_hours = {self.budget.contact_hours}; a run within them goes on"
+            )
+
+    def check_call(self, target: str, now: datetime) -> None:
+        """Let a call to a number or SIP address pass at this moment, or say why not.
+
+        Raises:
+            OutOfScope: it is not listed, or of a class that is never dialled.
+            NotPermitted: it is outside the hours in which the company may be called.
+        """
+        self.scope.check_number(target)
+        here = is_sip(target) and sip_address(target).is_loopback
+        hours = self.budget.call_hours or ("" if here else CALL_HOURS)
+        local = now.astimezone(self.zone)
+        if is_open(hours, local) is False:
+            opening = next_opening(hours, local)
+            raise NotPermitted(
+                f"outside call hours: it is {local:%A %H:%M} in {self.identity.zone}, [budget] "
+                f"call_hours = {hours}"
+                + (f"; a run from {opening:%A %H:%M} on calls" if opening else "")
             )
 
     def acceptance(self, criterion: str, journey: str, today: date) -> Acceptance | None:

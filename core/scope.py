@@ -10,6 +10,7 @@ import idna
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from .errors import OutOfScope
+from .numbers import check_class, check_sip_class, is_listed, is_sip, sip_address
 
 WEB_PORTS = frozenset({80, 443})
 
@@ -101,7 +102,8 @@ class Scope(BaseModel):
     assets: tuple[HostRule, ...] = ()
     """Other people's hosts whose scripts and styles a page of the company needs; never navigated to."""
     numbers: tuple[str, ...] = ()
-    """Telephone numbers we may dial, in E.164."""
+    """Telephone numbers we may dial, in E.164, and ``sip:name@host`` addresses; ``sip:host`` covers
+    everybody there, and so does a loopback host in `hosts`."""
     addresses: tuple[str, ...] = ()
     """Mail addresses or ``@domain`` we may write to."""
     basis: Basis = "public-only"
@@ -150,6 +152,24 @@ class Scope(BaseModel):
         if wanted not in listed and f"@{wanted.rpartition('@')[2]}" not in listed:
             raise OutOfScope(
                 f"{address} is not in [scope] addresses ({', '.join(self.addresses) or 'none'})"
+            )
+
+    def check_number(self, target: str) -> None:
+        """Let a telephone number or a SIP address pass, or say why not; a transfer's target too.
+
+        Raises:
+            OutOfScope: not listed, or of a class that is never dialled, even when listed.
+        """
+        if is_sip(target):
+            address = sip_address(target)
+            check_sip_class(address)
+            if address.is_loopback and self.names(address.host):
+                return
+        else:
+            check_class(target)
+        if not is_listed(target, self.numbers):
+            raise OutOfScope(
+                f"{target[:80]} is not in [scope] numbers ({', '.join(self.numbers) or 'none'})"
             )
 
     def check_day(self, today: date) -> None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from .errors import ConfigurationError
 from .mailbox import Mailbox
+from .telephone import Line
 from .toml import read_toml
 
 
@@ -36,6 +37,9 @@ class Shopper(BaseModel):
     mailbox: Mailbox | None = None
     """Where the shopper writes from and reads; without it nothing is written."""
 
+    line: Line | None = None
+    """What the shopper calls over and speaks with; without it only ``sip:`` addresses are called."""
+
     @property
     def signs_as(self) -> str:
         """The name under a letter."""
@@ -49,6 +53,7 @@ class Shopper(BaseModel):
         """
         names = [self.account.password_env] if self.account else []
         names += self.mailbox.secret_names if self.mailbox else []
+        names += self.line.secret_names if self.line else []
         missing = [name for name in names if not os.environ.get(name)]
         if missing:
             raise ConfigurationError(

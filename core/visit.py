@@ -314,8 +314,11 @@ class Visit:
                 ledger.visits.replace_others(db, self.entry)
                 spoken = [said.text for said in self._said]
                 ledger.visits.say(db, self.id, len(spoken), digest(spoken))
-                per_week = self.company.budget.contacts_per_week
-                ledger.budgets.spend(db, self.company.id, action.channel, key.id, per_week)
+                budget, channel = self.company.budget, action.channel
+                per_day = budget.calls_a_day if channel == "phone" else None
+                ledger.budgets.spend(
+                    db, self.company.id, channel, key.id, budget.contacts_per_week, per_day
+                )
             ledger.visits.strengthen(db, self.id, action.effect)
             ledger.calls.begin(db, key)
         attempt = Attempt(self, key)

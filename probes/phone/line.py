@@ -20,6 +20,7 @@ class Progress(StrEnum):
     HELD = "held"
     """They renegotiated the audio to send only, or none."""
     RESUMED = "resumed"
+    """They send audio again, or a transfer we followed failed and the call goes on as it was."""
     TRANSFER = "transfer"
     """REFER: they ask us to call somebody else; ``detail`` is the target."""
     ENDED = "ended"
@@ -34,7 +35,7 @@ class Signal:
     """Seconds since the call was placed."""
     progress: Progress
     detail: str = ""
-    """The target of a transfer, or the reason of an end in the network's words."""
+    """The target of a transfer, or the reason of an end in the network's words: ``BYE``, ``CANCEL``."""
     code: int = 0
     """The SIP status of an end before the answer: 486 busy, 480 unavailable, 503, 0 when there is none."""
     by_us: bool = False
@@ -67,6 +68,10 @@ class Call(Protocol):
 
     async def follow(self, target: str) -> None:
         """Do what a transfer asks for, after its target was checked."""
+        ...
+
+    async def decline(self) -> None:
+        """Refuse the transfer they asked for; the call goes on."""
         ...
 
     async def hang_up(self) -> None:

@@ -1,191 +1,137 @@
-"""Whole calls without audio: a company is a generator of what it does, time is counted, not waited."""
+"""Calls to somebody on another SIP stack, sounds made by arithmetic, and brains that do as told."""
 
-from collections import Counter
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from mysteryshop.probes.phone.brain import Done, HangUp, Press, Say, Tick
-from mysteryshop.probes.phone.caller import Caller
-from mysteryshop.probes.phone.counting import count
-from mysteryshop.probes.phone.heard import Label, Speech, Stretch
-from mysteryshop.probes.phone.line import Progress, Signal
-from mysteryshop.probes.phone.plan import CallPlan
+from mysteryshop.probes.phone.brain import Deed, Event
+from mysteryshop.probes.phone.line import RATE
+from mysteryshop.probes.phone.wave import wav_bytes
 
-STEP = 0.2
-LONGEST = 1_200.0
+from .scripted import performed
 
 
-@dataclass
-class Sound:
-    """Something heard for so long; ``until`` cuts it short when the caller presses or has spoken."""
-
-    label: Label
-    seconds: float
-    text: str = ""
-    readings: tuple = ()
-    recorded: bool = False
-    until: tuple = ()
+def tone(*hertz: float, seconds: float, level: float = 0.2) -> np.ndarray:
+    """One or more sines together."""
+    time = np.arange(int(seconds * RATE)) / RATE
+    wave = sum(np.sin(2 * np.pi * h * time) for h in hertz) * level / len(hertz)
+    return (wave * 32767).astype(np.int16)
 
 
-def says(text, *, also=None, recorded=False, until=(), seconds=None):
-    """Speech; ``also`` is a second, independent reading, by default the same words."""
-    seconds = seconds or max(0.8, len(text.split()) * 0.35)
-    readings = (text, text if also is None else also)
-    return Sound(Label.SPEECH, seconds, text, readings, recorded, until)
+def quiet(seconds: float) -> np.ndarray:
+    """Nothing."""
+    return np.zeros(int(seconds * RATE), np.int16)
 
 
-def plays(text, **more):
-    """Speech that sounds the same each time."""
-    return says(text, recorded=True, **more)
-
-
-def silence(seconds, until=()):
-    return Sound(Label.SILENCE, seconds, until=until)
-
-
-def music(seconds):
-    return Sound(Label.MUSIC, seconds)
-
-
-def rings(seconds):
-    return Sound(Label.RINGBACK, seconds)
-
-
-def busy(seconds):
-    return Sound(Label.BUSY, seconds)
-
-
-def tone(seconds=0.8):
-    return Sound(Label.TONE, seconds)
-
-
-def signal(progress, **more):
-    return (progress, more)
-
-
-ANSWERS = signal(Progress.ANSWERED)
-RINGING = signal(Progress.RINGING)
-
-
-@dataclass
-class Performance:
-    """One call: the record, and what the caller did."""
-
-    brain: object
-    company: object
-    lag: float = 1.0
-    transcribes: bool = True
-    record: list = field(default_factory=list)
-    deeds: list = field(default_factory=list)
-    now: float = 0.0
-    _late: list = field(default_factory=list)
-    _speaking: object = None
-    _did: list = field(default_factory=list)
-    _over: bool = False
-    _heard: dict = field(default_factory=dict)
-
-    def run(self):
-        script, did = self.company(), None
-        while not self._over and self.now < LONGEST:
-            try:
-                thing = script.send(did)
-            except StopIteration:
-                self._tell(Signal(self.now, Progress.ENDED))
-                break
-            if isinstance(thing, tuple):
-                progress, more = thing
-                self._over = progress is Progress.ENDED
-                self._tell(Signal(self.now, progress, **more))
-                did = []
-            else:
-                did = self._hear(thing)
-        for _, speech in self._late:
-            self._tell(speech)
-        assert self.now < LONGEST, "the caller hangs"
-        return self
-
-    def _hear(self, sound):
-        start, self._did = self.now, []
-        while self.now < start + sound.seconds and not self._over:
-            self.now = round(self.now + STEP, 3)
-            self._finish_speaking()
-            self._tell_late()
-            until = max((s.end for s in self.record if isinstance(s, Speech)), default=0.0)
-            self._tell(Tick(self.now, sound.label, start, until))
-            if any(kind in sound.until for kind, _ in self._did):
-                break
-        self._end(sound, start)
-        return self._did
-
-    def _end(self, sound, start):
-        if self.now <= start:
-            return
-        repeats = self._heard.get(sound.text) if sound.recorded else None
-        if sound.recorded:
-            self._heard.setdefault(sound.text, start)
-        self._tell(Stretch(start, self.now, sound.label, repeats))
-        if sound.label is Label.SPEECH and self.transcribes:
-            whole = self.now >= start + sound.seconds - STEP
-            readings = sound.readings if whole else tuple(_half(r) for r in sound.readings)
-            speech = Speech(start, self.now, readings, repeats)
-            self._late.append((self.now + self.lag, speech))
-
-    def _tell_late(self):
-        due = [speech for at, speech in self._late if at <= self.now]
-        self._late = [(at, speech) for at, speech in self._late if at > self.now]
-        for speech in due:
-            self._tell(speech)
-
-    def _finish_speaking(self):
-        if self._speaking and self.now >= self._speaking[1]:
-            (deed, ends, began), self._speaking = self._speaking, None
-            self._tell(Done(began, deed, ends - began))
-            self._did.append(("said", deed.text))
-
-    def _tell(self, event):
-        self.record.append(event)
-        for deed in self.brain.take(event):
-            self._do(deed)
-
-    def _do(self, deed):
-        self.deeds.append(deed)
-        if isinstance(deed, Say):
-            self._speaking = (deed, self.now + max(0.6, len(deed.text.split()) * 0.3), self.now)
-        elif isinstance(deed, HangUp):
-            self._over = True
-            self._tell(Done(self.now, deed))
-            self._tell(Signal(self.now, Progress.ENDED, by_us=True))
+def babble(seconds: float, seed: int = 1) -> np.ndarray:
+    """Something like speech: syllables of a moving voice, hisses and short gaps between them."""
+    random = np.random.default_rng(seed)
+    parts = []
+    while sum(map(len, parts)) < seconds * RATE:
+        length = int(random.uniform(0.1, 0.22) * RATE)
+        time = np.arange(length) / RATE
+        if random.random() < 0.3:
+            sound = random.normal(0, 0.05, length)
         else:
-            self._tell(Done(self.now, deed))
-            if isinstance(deed, Press):
-                self._did.append(("key", deed.key))
-
-    @property
-    def keys(self):
-        return [deed.key for deed in self.deeds if isinstance(deed, Press)]
-
-    @property
-    def said(self):
-        return [deed.text for deed in self.deeds if isinstance(deed, Say)]
-
-
-def _half(text):
-    words = text.split()
-    return " ".join(words[: len(words) // 2])
+            pitch = random.uniform(95, 190) * (1 + 0.15 * np.sin(2 * np.pi * 3 * time))
+            phase = 2 * np.pi * np.cumsum(pitch) / RATE
+            formants = random.uniform((300, 900, 2200), (800, 2000, 3000))
+            strength = [
+                sum(np.exp(-(((h * 140 - f) / 150) ** 2)) for f in formants) + 0.02
+                for h in range(1, 22)
+            ]
+            sound = sum(s * np.sin(h * phase) for h, s in enumerate(strength, 1)) * 0.15
+        parts += [sound * np.hanning(length) * random.uniform(0.3, 1.0)]
+        parts += [np.zeros(int(random.choice([0, 0, 0.03, 0.12]) * RATE))]
+    return (np.concatenate(parts).clip(-1, 1) * 25000).astype(np.int16)[: int(seconds * RATE)]
 
 
 @pytest.fixture
-def call():
-    """Performs a call to a company and counts it."""
+def wav(tmp_path: Path) -> Callable[..., str]:
+    """A file with these pieces one after the other."""
 
-    def perform(company, *, lag=1.0, transcribes=True, **more):
-        plan = CallPlan("sip:service@127.0.0.1:5070", "I have a question about my invoice", **more)
-        brain = Caller(plan, transcribes=transcribes)
-        done = Performance(brain, company, lag, transcribes).run()
-        done.call = count(done.record, plan, transcribed=transcribes)
-        repeated = Counter((type(d), getattr(d, "key", None)) for d in done.deeds)
-        assert max(repeated.values(), default=0) < 12, "the caller repeats itself"
-        return done
+    def write(*pieces: np.ndarray) -> str:
+        file = tmp_path / "played.wav"
+        file.write_bytes(wav_bytes(np.concatenate(pieces).tobytes()))
+        return str(file)
 
-    return perform
+    return write
+
+
+@dataclass
+class Answerer:
+    """Somebody who answers calls."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    @property
+    def uri(self) -> str:
+        return f"sip:company@127.0.0.1:{self.port}"
+
+    def saw(self) -> list[str]:
+        """All it printed; it ends with this."""
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        return self.process.stdout.read().splitlines()
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[..., Answerer]]:
+    """``answering({"do": "answer"}, …, play=file)``: the steps of `answerer.py`."""
+    for module in ("pjsua2", "baresip"):
+        if find_spec(module) is None:
+            pytest.skip(f"{module} is not installed")
+    started: list[Answerer] = []
+
+    def start(*steps: dict[str, Any], **script: Any) -> Answerer:
+        program = Path(__file__).with_name("answerer.py")
+        process = subprocess.Popen(
+            [sys.executable, str(program), json.dumps({"steps": steps, **script})],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("PORT "):
+                started.append(Answerer(process, int(line.split()[1])))
+                return started[-1]
+        raise AssertionError("nobody answers")
+
+    yield start
+    for answerer in started:
+        answerer.process.kill()
+        answerer.process.wait()
+        assert answerer.process.stdout is not None
+        answerer.process.stdout.close()
+
+
+@dataclass
+class Obedient:
+    """A brain that does what a function says, and remembers what it was told."""
+
+    decide: Callable[[Event], Sequence[Deed]] = lambda _event: ()
+    told: list[Event] = field(default_factory=list)
+
+    def take(self, event: Event) -> Sequence[Deed]:
+        self.told.append(event)
+        return self.decide(event)
+
+    def of(self, kind: type) -> list[Any]:
+        """The events of a kind."""
+        return [event for event in self.told if isinstance(event, kind)]
+
+
+@pytest.fixture
+def call() -> Callable[..., Any]:
+    """Performs a call without audio and counts it."""
+    return performed

@@ -11,7 +11,7 @@ from mysteryshop.probes.phone.heard import Label, Speech
 from mysteryshop.probes.phone.line import Progress, Signal
 from mysteryshop.probes.phone.plan import CallPlan
 
-from .conftest import ANSWERS, RINGING, busy, music, plays, rings, says, signal, silence, tone
+from .scripted import ANSWERS, RINGING, busy, music, plays, rings, says, signal, silence, tone
 
 PLAN = CallPlan("sip:service@127.0.0.1:5070", "I have a question about my invoice")
 MENU = (

