@@ -16,6 +16,8 @@ from .truthlog import TruthLog
 
 _MOST_NODES: Final = 1000
 """Nodes of one leg after which the company hangs up: a script may lead in circles in no time."""
+_GRACE: Final = 2.0
+"""Seconds for callers to agree that a call has ended when the switchboard closes."""
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +42,11 @@ class Engine:
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            _, left = await asyncio.wait(tasks, timeout=_GRACE)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self, leg: Leg) -> None:
         journal = self._referrals.followed_by(leg) or Journal(self._truth)
@@ -73,10 +79,10 @@ class Engine:
         except Exception:
             _log.exception("a call could not be served further at %s", session.node)
         session.ear.close()
-        with suppress(LegOver):
-            await session.leg.hang_up()
         by = "caller" if by_caller else "company"
-        if session.elsewhere or await self._referrals.goes_on(session.journal):
+        if session.elsewhere or self._referrals.under_way(session.journal):
             by = "referred"
         reason = session.over.result() if by_caller else ""
         session.journal.note("hung up", node=session.node, kind=by, text=reason)
+        with suppress(LegOver):
+            await session.leg.hang_up()

@@ -1,6 +1,5 @@
 """How a caller is handed over: by REFER, on hold, or without a word of signalling."""
 
-from . import recordings, sounds
 from .nodes import Transfer
 from .session import Session
 
@@ -23,11 +22,12 @@ async def hand_over(session: Session, transfer: Transfer) -> str:
 
 async def _refer(session: Session, transfer: Transfer) -> str:
     session.journal.note("handed over", node=transfer.name, kind="signalled", text=transfer.to)
-    referral = session.referrals.begin(session.leg, transfer.to, session.journal)
+    if ":" not in transfer.to:
+        session.referrals.begin(session.leg, transfer.to, session.journal)
     session.elsewhere = await session.leg.refer(transfer.to)
     if session.elsewhere:
         return ""
-    session.referrals.forget(referral)
+    session.referrals.forget(session.journal)
     session.journal.note("refused", node=transfer.name, text=transfer.to)
     return transfer.refused
 
@@ -36,6 +36,6 @@ async def _meanwhile(session: Session, transfer: Transfer) -> None:
     if transfer.by == "silence":
         await session.wait(transfer.seconds)
     elif transfer.by == "ringing":
-        await session.loop(sounds.ringback(), transfer.seconds)
+        await session.ringback(transfer.seconds)
     else:
-        await session.loop(recordings.music(transfer.music), transfer.seconds)
+        await session.music(transfer.music, transfer.seconds)

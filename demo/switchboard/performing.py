@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from . import nodes, recordings, sounds
+from . import nodes, sounds
 from .handing_over import hand_over
 from .nodes import Node
 from .session import Session
@@ -101,11 +101,10 @@ async def _queue(session: Session, queue: nodes.Queue) -> str:
 
 
 async def _waiting(session: Session, queue: nodes.Queue) -> None:
-    music = recordings.music(queue.music)
     for line in cycle(queue.announcements or (None,)):
         if line is not None:
             await session.say(line)
-        await session.loop(music, queue.every)
+        await session.music(queue.music, queue.every)
 
 
 async def _voicemail(session: Session, voicemail: nodes.Voicemail) -> str:
@@ -139,7 +138,7 @@ async def _hours(session: Session, hours: nodes.Hours) -> str:
 
 async def _ring(session: Session, ring: nodes.Ring) -> str:
     if session.answered:
-        await session.loop(sounds.ringback(), ring.seconds)
+        await session.ringback(ring.seconds)
     else:
         await session.ring()
         await session.wait(ring.seconds)
@@ -165,7 +164,7 @@ async def _silence(session: Session, silence: nodes.Silence) -> str:
 
 
 async def _music(session: Session, music: nodes.Music) -> str:
-    await session.loop(recordings.music(music.music), music.seconds)
+    await session.music(music.music, music.seconds)
     return music.then
 
 

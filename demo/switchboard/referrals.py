@@ -1,25 +1,24 @@
 """Which call goes on when a caller who was referred calls the other extension."""
 
 import asyncio
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from .journal import Journal
 from .leg import Leg
 
-FOLLOWED_WITHIN: Final = 10.0
-"""Seconds in which a caller who hung up after a REFER must have called the other extension."""
+FOLLOWED_WITHIN: Final = 60.0
+"""Seconds in which a caller who was referred must have called the other extension."""
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Referral:
     """A caller who was asked to call an extension, and the call that goes on there."""
 
     caller: str
     extension: str
     journal: Journal
-    followed: asyncio.Event = field(default_factory=asyncio.Event)
+    until: float
 
 
 class Referrals:
@@ -28,35 +27,28 @@ class Referrals:
     def __init__(self) -> None:
         self._under_way: list[Referral] = []
 
-    def begin(self, leg: Leg, extension: str, journal: Journal) -> Referral:
+    def begin(self, leg: Leg, extension: str, journal: Journal) -> None:
         """The caller of this leg is asked to call an extension now."""
-        referral = Referral(_address(leg.caller), extension, journal)
-        self._under_way.append(referral)
-        return referral
+        until = asyncio.get_running_loop().time() + FOLLOWED_WITHIN
+        self._under_way.append(Referral(_address(leg.caller), extension, journal, until))
 
-    def forget(self, referral: Referral) -> None:
-        """The caller will not follow."""
-        with suppress(ValueError):
-            self._under_way.remove(referral)
+    def forget(self, journal: Journal) -> None:
+        """The caller of this call has followed, or will not."""
+        self._under_way = [each for each in self._under_way if each.journal is not journal]
 
     def followed_by(self, leg: Leg) -> Journal | None:
         """The call that goes on with this leg; None when the leg is a call of its own."""
+        now = asyncio.get_running_loop().time()
+        self._under_way = [each for each in self._under_way if each.until > now]
         for referral in self._under_way:
             if (referral.caller, referral.extension) == (_address(leg.caller), leg.called):
-                referral.followed.set()
-                self.forget(referral)
+                self.forget(referral.journal)
                 return referral.journal
         return None
 
-    async def goes_on(self, journal: Journal) -> bool:
-        """Whether the call whose leg ended goes on with another; waits for who was referred."""
-        for referral in [each for each in self._under_way if each.journal is journal]:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(FOLLOWED_WITHIN):
-                    await referral.followed.wait()
-            self.forget(referral)
-            return referral.followed.is_set()
-        return False
+    def under_way(self, journal: Journal) -> bool:
+        """Whether the caller of this call was asked to call elsewhere and may still do so."""
+        return any(each.journal is journal for each in self._under_way)
 
 
 def _address(uri: str) -> str:

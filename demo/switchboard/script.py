@@ -38,6 +38,12 @@ class Script:
     zone: str
     wire: Wire
 
+    def music(self) -> set[str]:
+        """The hold music that is ever played."""
+        return {
+            getattr(each, "music", "") for each in self.nodes.values() if hasattr(each, "music")
+        }
+
     def lines(self) -> Iterator[Line]:
         """Everything that is ever said."""
         for each in self.nodes.values():

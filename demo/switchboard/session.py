@@ -1,11 +1,13 @@
 """One leg of a call while it is being served: what every kind of node is made of."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import cycle, repeat
 from typing import Any
 
+from . import recordings
 from .ear import Ear
 from .journal import Journal
 from .leg import Leg
@@ -13,7 +15,7 @@ from .nodes import Line
 from .prompts import Speaker
 from .referrals import Referrals
 from .script import Script
-from .sounds import Sound
+from .sounds import Sound, pieces, ringback
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Session:
     """Whether the caller followed us to another extension or to somebody else."""
     over: asyncio.Future[str] = field(default_factory=asyncio.Future)
     """The reason, once the caller or the network has ended the leg."""
+    _music: dict[str, Iterator[Sound]] = field(default_factory=dict)
     _keys: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
 
     def __post_init__(self) -> None:
@@ -114,12 +117,20 @@ class Session:
             await _cancelled(saying)
             await _cancelled(stop)
 
-    async def loop(self, sound: Sound, seconds: float | None) -> None:
-        """Play it over and over for so long; None is for ever."""
-        await self.within(seconds, self._over_and_over(sound))
+    async def ringback(self, seconds: float | None) -> None:
+        """Let the caller hear that it rings, for so long; None is for ever."""
+        await self.within(seconds, self._over_and_over(repeat(ringback())))
 
-    async def _over_and_over(self, sound: Sound) -> None:
-        while True:
+    async def music(self, name: str, seconds: float | None) -> None:
+        """Play hold music for so long, from where it was left; None is for ever."""
+        music = recordings.music(name)
+        if name not in self._music:
+            self.journal.note("music", node=self.node, text=name, source=music.source)
+            self._music[name] = cycle(pieces(music))
+        await self.within(seconds, self._over_and_over(self._music[name]))
+
+    async def _over_and_over(self, sounds: Iterator[Sound]) -> None:
+        for sound in sounds:
             await self.leg.play(sound)
 
     def _spoke(self, begins: bool) -> None:

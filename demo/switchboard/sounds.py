@@ -45,6 +45,14 @@ def tone(seconds: float, *hertz: float, loudness: float = _LOUD) -> Sound:
 
 
 @cache
+def pieces(sound: Sound) -> tuple[Sound, ...]:
+    """The sound second by second, so that it can be left and taken up again."""
+    size = 2 * RATE
+    starts = range(0, len(sound.pcm), size)
+    return tuple(Sound(sound.pcm[start : start + size], sound.source) for start in starts)
+
+
+@cache
 def silence(seconds: float) -> Sound:
     """Nothing, for so long."""
     return Sound(bytes(2 * int(seconds * RATE)))

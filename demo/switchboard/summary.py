@@ -93,9 +93,10 @@ def _between(begin: float | None, end: float | None) -> float | None:
 
 
 def _hung_up_by(entries: Sequence[Entry]) -> str:
-    """Who ended the last leg of the call; empty while it lasts."""
+    """Who ended the call; empty while it lasts. Whoever was referred and called nobody: the caller."""
     ends = [entry.kind for entry in _all(entries, "hung up")]
-    return next((kind for kind in reversed(ends) if kind != "referred"), "".join(ends[-1:]))
+    by = next((kind for kind in reversed(ends) if kind != "referred"), "".join(ends[-1:]))
+    return "caller" if by == "referred" else by
 
 
 def _outcome(entries: Sequence[Entry]) -> Outcome:

@@ -23,6 +23,7 @@ What = Literal[
     "person",
     "handed over",
     "refused",
+    "music",
     "beep",
     "held",
     "resumed",
