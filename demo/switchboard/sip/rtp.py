@@ -4,7 +4,7 @@ import asyncio
 import random
 import struct
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from ..g711 import FRAME, Law, level
 from ..leg import LegOver, Listener
@@ -78,8 +78,7 @@ class Stream(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)
 
     @property
     def port(self) -> int:
