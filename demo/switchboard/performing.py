@@ -20,7 +20,8 @@ async def perform(session: Session, node: Node) -> str:
     """Let the node happen to the caller; the name of the next one, empty when there is none."""
     if not _before_the_answer(node):
         await session.pick_up()
-    session.journal.note("entered", node=node.name, kind=kind(node))
+    said = node.say.text if isinstance(node, nodes.Menu) else ""
+    session.journal.note("entered", node=node.name, kind=kind(node), text=said)
     return await _PERFORMS[type(node)](session, node)
 
 

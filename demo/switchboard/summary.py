@@ -27,7 +27,7 @@ class CallTruth:
     REFER in between) and ``transfers_inferred`` add up to them. ``handovers_before_human`` are the
     changes from one answering point to another before the first person; a tree of menus is one
     point, a queue and who takes the call from it are one, and the way out of the first menus is no
-    hand-over. ``menu_levels`` are different menus. ``hold_s`` is the time in queues, with music, or
+    hand-over. ``menu_levels`` are different menus: who hears the same words again is on the same one. ``hold_s`` is the time in queues, with music, or
     with ringing after the answer. ``seconds_to_human`` counts from the answer.
     """
 
@@ -67,7 +67,7 @@ def summarise(entries: Sequence[Entry]) -> CallTruth:
         transfers_signalled=signalled,
         transfers_inferred=inferred,
         handovers_before_human=_handovers(entries),
-        menu_levels=len({e.node for e in _all(entries, "entered") if e.kind == "menu"}),
+        menu_levels=len(set(_menus(entries))),
         voicemail=bool(_all(entries, "beep")),
         dead_end="dead-end" in kinds,
         keys="".join(entry.text for entry in _all(entries, "digit")),
@@ -110,8 +110,7 @@ def _outcome(entries: Sequence[Entry]) -> Outcome:
 
 
 def _answered(entries: Sequence[Entry], by_company: bool) -> Outcome:
-    entered = _all(entries, "entered")
-    kinds = [entry.kind for entry in entered]
+    kinds = [entry.kind for entry in _all(entries, "entered")]
     if by_company and "drop" in kinds:
         return "dropped"
     if _all(entries, "person"):
@@ -122,8 +121,13 @@ def _answered(entries: Sequence[Entry], by_company: bool) -> Outcome:
         return "closed"
     if by_company:
         return "dropped"
-    menus = [entry.node for entry in entered if entry.kind == "menu"]
+    menus = _menus(entries)
     return "loop" if len(menus) > len(set(menus)) else "stopped"
+
+
+def _menus(entries: Sequence[Entry]) -> list[str]:
+    """The words of each menu the caller came to."""
+    return [entry.text for entry in _all(entries, "entered") if entry.kind == "menu"]
 
 
 def _transfers(entries: Sequence[Entry]) -> tuple[int, int]:

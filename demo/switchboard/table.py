@@ -1,13 +1,14 @@
 """Reading a script's tables: every fault is told with file, key, what was found and what is allowed."""
 
 import reprlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Final
 
 LONGEST: Final = 86_400.0
 """The most seconds that anything may last."""
+_BOOLEAN: Final = " (YAML takes on, off, yes and no for true and false: put them in quotes)"
 _shown = reprlib.Repr()
 _shown.maxstring = _shown.maxother = 60
 
@@ -69,7 +70,9 @@ class Table:
 
     def seconds_or_ever(self, key: str) -> float | None:
         """A time; None, for ever, when it is left out or ``for ever``."""
-        return None if self.content.get(key) == "for ever" else self._optional(key, self.seconds)
+        self._taken.add(key)
+        ever = self.content.get(key) in (None, "for ever")
+        return None if ever else self.seconds(key, 0.0)
 
     def number(self, key: str, default: float, least: float, most: float, what: str = "") -> float:
         """A number between two others."""
@@ -104,10 +107,6 @@ class Table:
             known = ", ".join(sorted(self._taken))
             raise self.fault(min(unknown), self.content[min(unknown)], f"none but {known}")
 
-    def _optional(self, key: str, read: Callable[[str, float], float]) -> float | None:
-        self._taken.add(key)
-        return read(key, 0.0) if self.has(key) else None
-
     def _take(self, key: str, default: Any) -> Any:
         self._taken.add(key)
         found = self.content.get(key)
@@ -121,5 +120,6 @@ class Table:
         if isinstance(found, list) and found:
             found = found[self.variant % len(found)]
         if not isinstance(found, str):
-            raise self.fault(key, found, "a text, or a list of wordings of it")
+            hint = _BOOLEAN if isinstance(found, bool) else ""
+            raise self.fault(key, found, f"a text, or a list of wordings of it{hint}")
         return " ".join(found.split())

@@ -37,7 +37,7 @@ class Entry:
 
     ``call`` is the same for all legs of a call that was handed over. ``at`` is the wall clock
     (UTC); ``since`` the seconds since the call's first INVITE. ``node`` is the script's, and
-    ``text`` what was said, pressed, called or answered with.
+    ``text`` what was said, pressed, called, answered with or, of a menu, offered.
 
     ``kind`` is for ``entered`` the node's kind, for ``prompt ended`` whether it was heard ``whole``
     or ``cut``, for ``person`` whether it is the ``right`` or ``wrong`` one, for ``handed over``
