@@ -10,7 +10,7 @@ from .truthlog import Entry, What
 Outcome = Literal[
     "human", "voicemail", "busy", "no answer", "rejected", "loop", "dropped", "closed", "stopped"
 ]
-_BUSY: Final = ("486", "600")
+_BUSY: Final = (486, 600)
 _HOLD: Final = ("queue", "music", "ring", "transfer")
 _POINTS: Final = ("menu", "queue", "person", "voicemail")
 
@@ -71,7 +71,7 @@ def summarise(entries: Sequence[Entry]) -> CallTruth:
         voicemail=bool(_all(entries, "beep")),
         dead_end="dead-end" in kinds,
         keys="".join(entry.text for entry in _all(entries, "digit")),
-        code=next((int(entry.text) for entry in _all(entries, "rejected")), 0),
+        code=_code(entries),
         hung_up_by=_hung_up_by(entries),
         post_dial_delay_s=_first(entries, "ringing", "early media", "answered", "rejected"),
         hold_s=round(sum(_holds(entries)), 3),
@@ -92,6 +92,12 @@ def _between(begin: float | None, end: float | None) -> float | None:
     return None if begin is None or end is None else round(end - begin, 3)
 
 
+def _code(entries: Sequence[Entry]) -> int:
+    """The status of a call that was refused; an extension that is busy later does not matter."""
+    rejected = [] if _all(entries, "answered") else _all(entries, "rejected")
+    return next((int(entry.text) for entry in rejected), 0)
+
+
 def _hung_up_by(entries: Sequence[Entry]) -> str:
     """Who ended the call; empty while it lasts. Whoever was referred and called nobody: the caller."""
     ends = [entry.kind for entry in _all(entries, "hung up")]
@@ -100,10 +106,9 @@ def _hung_up_by(entries: Sequence[Entry]) -> str:
 
 
 def _outcome(entries: Sequence[Entry]) -> Outcome:
-    rejected = _all(entries, "rejected")
-    if rejected:
-        return "busy" if rejected[0].text in _BUSY else "rejected"
-    by_company = _hung_up_by(entries) == "company"
+    code, by_company = _code(entries), _hung_up_by(entries) == "company"
+    if code:
+        return "busy" if code in _BUSY else "rejected"
     if not _all(entries, "answered"):
         return "dropped" if by_company else "no answer"
     return _answered(entries, by_company)
@@ -134,11 +139,14 @@ def _transfers(entries: Sequence[Entry]) -> tuple[int, int]:
     """Hand-overs from one person to another: signalled, and not."""
     people = [index for index, entry in enumerate(entries) if entry.what == "person"]
     between = [entries[begin:end] for begin, end in pairwise(people)]
-    signalled = [
-        any(entry.what == "handed over" and entry.kind == "signalled" for entry in part)
-        for part in between
-    ]
+    signalled = [_referred(part) for part in between]
     return sum(signalled), len(signalled) - sum(signalled)
+
+
+def _referred(entries: Sequence[Entry]) -> bool:
+    """Whether the caller followed a REFER."""
+    asked = [entry for entry in _all(entries, "handed over") if entry.kind == "signalled"]
+    return len(asked) > len(_all(entries, "refused"))
 
 
 def _handovers(entries: Sequence[Entry]) -> int:

@@ -55,7 +55,10 @@ class FakeLeg:
     follows: bool = True
     done: list[str] = field(default_factory=list)
     over: bool = False
-    on_refer: Callable[[str], None] = lambda target: None
+    deaf: bool = False
+    """Whether the switchboard hears nothing of the caller."""
+    on_refer: "Callable[[str], FakeLeg] | None" = None
+    """What makes the call to where the caller is referred."""
 
     def listen(self, listener: Listener) -> None:
         self.listener = listener
@@ -71,6 +74,7 @@ class FakeLeg:
 
     async def reject(self, code: int) -> None:
         self._do(f"reject {code}")
+        self.over = True
 
     async def play(self, sound: Sound) -> None:
         if self.over:
@@ -85,12 +89,16 @@ class FakeLeg:
 
     async def refer(self, target: str) -> bool:
         self._do(f"refer {target}")
-        if self.follows:
-            self.on_refer(target)
-        return self.follows
+        if not self.follows or self.on_refer is None:
+            return False
+        second = self.on_refer(target)
+        while "answer" not in second.done and not second.over:
+            await asyncio.sleep(0.05)
+        return "answer" in second.done
 
     async def hang_up(self) -> None:
         self._do("hang up")
+        self.over = True
 
     def end(self) -> None:
         """The caller hangs up."""
@@ -101,7 +109,8 @@ class FakeLeg:
     async def speak(self, seconds: float = 1.0, level: float = -20.0) -> None:
         """The caller says something, and then nothing for a second."""
         for _ in range(int(seconds * 50)):
-            self.listener.heard(level)
+            if not self.deaf:
+                self.listener.heard(level)
             await asyncio.sleep(0.02)
         await asyncio.sleep(1.0)
 
