@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .nodes import Line, Node, Transfer
 from .reading import ROUTES, node, staff_of
@@ -91,13 +92,22 @@ def read_script(document: Any, place: str, variant: int = 0) -> Script:
         post_dial=top.seconds("post_dial", 0.2),
         pace=top.number("pace", 1.0, 0.001, 1000),
         longest=top.seconds("longest", 3600.0) or LONGEST,
-        zone=top.text("zone", "UTC"),
+        zone=_zone(top),
         wire=wire(top.table("wire")),
     )
     top.content.pop("truth", None)
     top.done()
     _check(top, script)
     return script
+
+
+def _zone(top: Table) -> str:
+    name = top.text("zone", "UTC")
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise top.fault("zone", name, "an IANA zone such as Europe/London") from error
+    return name
 
 
 def _check(top: Table, script: Script) -> None:

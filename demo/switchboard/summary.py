@@ -23,12 +23,13 @@ class CallTruth:
     ``loop`` when the caller gave up after the same menu came a second time; ``stopped`` when the
     caller ended it for another reason. ``code`` is the SIP status of a refusal, else 0.
 
-    ``transfers`` are hand-overs from one person to another; ``transfers_signalled`` (there was a
-    REFER in between) and ``transfers_inferred`` add up to them. ``handovers_before_human`` are the
-    changes from one answering point to another before the first person; a tree of menus is one
-    point, a queue and who takes the call from it are one, and the way out of the first menus is no
-    hand-over. ``menu_levels`` are different menus: who hears the same words again is on the same one. ``hold_s`` is the time in queues, with music, or
-    with ringing after the answer. ``seconds_to_human`` counts from the answer.
+    ``transfers`` are hand-overs from one person to another; ``transfers_signalled`` (the caller
+    followed a REFER in between) and ``transfers_inferred`` add up to them.
+    ``handovers_before_human`` are the changes from one answering point to another before the first
+    person; a tree of menus is one point, a queue and who takes the call from it are one, and the way
+    out of the first menus is no hand-over. ``menu_levels`` are different menus: who hears the same
+    words again is on the same one. ``hold_s`` is the time in queues, with music, or with ringing
+    after the answer. ``seconds_to_human`` counts from the answer.
     """
 
     call: str

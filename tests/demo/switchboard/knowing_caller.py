@@ -48,10 +48,11 @@ class KnowingCaller:
     _polite: bool = False
     _said: list[str] = field(default_factory=list)
     _menus: list[str] = field(default_factory=list)
-    _news: float = 0.0
+    _news: float | None = None
 
     def act(self, entries: Sequence[Entry], now: float) -> str:
         """What to do about what happened; ``now`` in seconds of whatever clock."""
+        self._news = now if self._news is None else self._news
         for entry in entries[self._read :]:
             self._read += 1
             if entry.what not in ("prompt started", "prompt ended", "music"):
