@@ -10,7 +10,7 @@ from typing import Any
 from . import recordings
 from .ear import Ear
 from .journal import Journal
-from .leg import Leg
+from .leg import Leg, LegOver
 from .nodes import Line
 from .prompts import Speaker
 from .referrals import Referrals
@@ -138,8 +138,9 @@ class Session:
 
 
 async def _cancelled(task: "asyncio.Future[Any]") -> None:
-    """End a task that is no longer wanted, and wait until it has tidied up."""
-    if not task.done():
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    """End a task that is no longer wanted; what went wrong in it still counts, but not an end."""
+    task.cancel()
+    await asyncio.wait({task})
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, LegOver):
+        raise error

@@ -1,5 +1,6 @@
 """The switchboard as one thing to start: port, script, staff and truth."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,19 +64,20 @@ class Switchboard:
 
     def wait_for(self, what: What, count: int = 1, seconds: float = _PATIENCE) -> bool:
         """Whether, within so many seconds, it happened ``count`` times in all."""
-        return self._truth.wait_until(
-            lambda entries: sum(entry.what == what for entry in entries) >= count, seconds
-        )
+        return self._truth.wait_until(lambda: self._count(what) >= count, seconds)
+
+    def wait_until(self, happened: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
+        """Whether, within so many seconds, this is so; asked again at every entry of the truth."""
+        return self._truth.wait_until(happened, seconds)
 
     def wait_until_quiet(self, seconds: float = _PATIENCE) -> bool:
         """Whether, within so many seconds, every leg that came in has ended."""
         return self._truth.wait_until(
-            lambda entries: (
-                sum(entry.what == "invite" for entry in entries)
-                == sum(entry.what == "hung up" for entry in entries)
-            ),
-            seconds,
+            lambda: self._count("invite") == self._count("hung up"), seconds
         )
+
+    def _count(self, what: What) -> int:
+        return sum(entry.what == what for entry in self.truth())
 
     def __enter__(self) -> Self:
         prepare(self._script, self.speaker)

@@ -82,10 +82,10 @@ class TruthLog:
         """The calls there were, in the order they came in."""
         return tuple(dict.fromkeys(entry.call for entry in self.entries()))
 
-    def wait_until(self, happened: Callable[[tuple[Entry, ...]], bool], seconds: float) -> bool:
-        """Whether, within so many seconds, the entries so far are as wanted."""
+    def wait_until(self, happened: Callable[[], bool], seconds: float) -> bool:
+        """Whether, within so many seconds, this is so; asked again at every new entry."""
         with self._changed:
-            return self._changed.wait_for(lambda: happened(tuple(self._entries)), seconds)
+            return self._changed.wait_for(happened, seconds)
 
 
 def read_truth(path: Path) -> tuple[Entry, ...]:
