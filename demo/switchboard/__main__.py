@@ -1,6 +1,8 @@
 """Start a switchboard by hand: ``python -m mysteryshop.demo.switchboard SCRIPT [--port N]``."""
 
 import argparse
+import json
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -17,7 +19,7 @@ _TROUBLE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Answer calls until interrupted; the exit code."""
+    """Answer calls until told to stop, then say what each one came to; the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m mysteryshop.demo.switchboard",
         description="Answer telephone calls on this machine as a script says.",
@@ -31,20 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with Switchboard(said.script, said.variant, said.port, said.truth) as switchboard:
             print(f"call {switchboard.target}", flush=True)
-            _until_interrupted()
+            _until_told_to_stop()
     except (ScriptError, ScriptNeeds, CannotSpeak, NoRecording, OSError) as error:
         print(error, file=sys.stderr)
         return _TROUBLE
     for call in switchboard.calls():
-        print(asdict(call))
+        print(json.dumps(asdict(call)))
     return 0
 
 
-def _until_interrupted() -> None:
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        print("closing")
+def _until_told_to_stop() -> None:
+    """Wait for SIGINT (Ctrl-C) or SIGTERM."""
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    told.wait()
 
 
 if __name__ == "__main__":

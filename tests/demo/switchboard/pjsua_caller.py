@@ -59,6 +59,10 @@ class PjCall(pj.Call):
     def over(self) -> bool:
         return "DISCONNECTED" in self.events
 
+    @property
+    def talking(self) -> bool:
+        return "CONFIRMED" in self.events and not self.over
+
     def speak(self, path: Path) -> None:
         """Say what is in a wav file, once."""
         self.player = pj.AudioMediaPlayer()
