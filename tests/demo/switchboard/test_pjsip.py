@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from array import array
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from mysteryshop.demo.switchboard.g711 import RATE, pcm_level
 from mysteryshop.demo.switchboard.prompts import Flite
 
 from .knowing_caller import HANG_UP, SCRIPTS, SPEAK, KnowingCaller, Truth
+from .pjsip_caller import PjsipCaller
 
 pytest.importorskip("pjsua2", reason="pjsua2-python has no wheel here; it is the second SIP stack")
 pytestmark = [
@@ -20,8 +20,6 @@ pytestmark = [
     ),
     pytest.mark.slow,
 ]
-
-from .pjsua_caller import PjCall, PjLine  # noqa: E402  (only where the library is)
 
 WITHIN = 1.0
 """Seconds by which what the caller noticed may differ from the truth log."""
@@ -58,48 +56,52 @@ def question(speaker: Flite) -> Path:
 def test_script(path, speaker, question, tmp_path):
     """Over the network a script comes to the same truth as in memory."""
     truth = Truth.of(path)
-    with Switchboard(path, speaker=speaker) as board, PjLine(tmp_path) as line:
-        first = line.call(board.target, truth.follows)
-        serve(board, line, KnowingCaller(truth.keys), question)
-        for call in line.calls:
-            call.leave()
+    with Switchboard(path, speaker=speaker) as board:
+        with PjsipCaller(board.target, tmp_path, truth.follows) as caller:
+            serve(board, caller, KnowingCaller(truth.keys), question)
         assert board.wait_until_quiet()
     assert not truth.held_against(board.calls()[0]), board.truth()
-    assert first.over
 
 
 def test_what_is_said_is_heard(speaker, tmp_path):
-    """A prompt reaches the caller as long and about as loud as it is, at the time the log says."""
+    """A prompt reaches the caller as long and about as loud as it is."""
     path = next(path for path in SCRIPTS if path.stem == "closed")
-    with Switchboard(path, speaker=speaker) as board, PjLine(tmp_path) as line:
-        call = line.call(board.target)
-        line.until(lambda: call.over)
+    with (
+        Switchboard(path, speaker=speaker) as board,
+        PjsipCaller(board.target, tmp_path) as caller,
+    ):
+        caller.wait()
     said = speaker.say(next(e.text for e in board.truth() if e.what == "prompt started"), "slt")
-    samples = array("h", call.heard())
+    samples = caller.heard()
     loud = [n / RATE for n, sample in enumerate(samples) if abs(sample) > 500]
     assert loud[-1] - loud[0] == pytest.approx(said.seconds, abs=WITHIN)
     assert pcm_level(samples.tobytes()) == pytest.approx(pcm_level(said.pcm), abs=3)
 
 
-def serve(board: Switchboard, line: PjLine, caller: KnowingCaller, question: Path) -> None:
+def test_hold_is_seen(speaker, question, tmp_path):
+    """A hand-over on hold renegotiates the audio to receive only, and back."""
+    path = next(path for path in SCRIPTS if path.stem == "handed-over-hold")
+    truth = Truth.of(path)
+    with Switchboard(path, speaker=speaker) as board, PjsipCaller(board.target, tmp_path) as caller:
+        serve(board, caller, KnowingCaller(truth.keys), question)
+    directions = [report for report in caller.reports if report.startswith("direction")]
+    assert directions == ["direction 3", "direction 2", "direction 3"]
+
+
+def serve(board: Switchboard, caller: PjsipCaller, knowing: KnowingCaller, question: Path) -> None:
     """Let the caller do what they know is right, until the call is over or they have enough."""
     act = ""
-    while act != HANG_UP and not all(call.over for call in line.calls):
-        line.endpoint.libHandleEvents(20)
-        act = caller.act(board.truth(), time.monotonic())
+    while act != HANG_UP and not caller.over:
+        act = knowing.act(board.truth(), time.monotonic())
         if act == SPEAK:
             before = heard_out(board)
-            talking(line).speak(question)
-            line.until(lambda enough=before + 1: heard_out(board) >= enough)
+            caller.order(f"say {question}")
+            board.wait_until(lambda enough=before + 1: heard_out(board) >= enough)
         elif act and act != HANG_UP:
-            talking(line).press(act)
+            caller.order(f"press {act}")
+        board.wait_until(lambda: False, seconds=0.05)
 
 
 def heard_out(board: Switchboard) -> int:
     """How often the staff have heard the caller out."""
     return sum(entry.what == "caller finished" for entry in board.truth())
-
-
-def talking(line: PjLine) -> PjCall:
-    """The leg on which somebody talks to us now."""
-    return [call for call in line.calls if call.talking][-1]
