@@ -26,17 +26,7 @@ WITHIN = 1.0
 CALLED = [
     path
     for path in SCRIPTS
-    if path.stem
-    in {
-        "announcement-before-the-answer",
-        "bad-line",
-        "busy",
-        "handed-over-hold",
-        "handed-over-refer",
-        "referred-to-a-busy-line",
-        "sent-to-a-stranger",
-        "voicemail",
-    }
+    if path.stem in ("announcement-before-the-answer", "busy", "handed-over-refer", "voicemail")
 ]
 
 
