@@ -81,7 +81,9 @@ class PjsipLeg(pj.Call):
     def hear(self) -> None:
         """Tell how loud the caller is now; pjsip says it as a byte of µ-law, inverted."""
         if self.audio is not None and self.listener is not None:
-            self.listener.heard(pcm_level(decode(bytes([self.audio.getRxLevel() ^ 0xFF]), Law.ULAW)))
+            self.listener.heard(
+                pcm_level(decode(bytes([self.audio.getTxLevel() ^ 0xFF]), Law.ULAW))
+            )
 
     async def ring(self) -> None:
         self._answer(180)
@@ -126,8 +128,8 @@ class PjsipLeg(pj.Call):
         if not self.over:
             self.ended_by_us = True
             self.hangup(pj.CallOpParam(True))
-            with suppress(LegOver):
-                await self._until(lambda: False)
+            with suppress(TimeoutError):
+                await self._until(lambda: self.over)
 
     def _answer(self, code: int) -> None:
         self._alive()

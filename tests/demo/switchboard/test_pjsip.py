@@ -12,6 +12,7 @@ from mysteryshop.demo.switchboard.prompts import Flite
 
 from .knowing_caller import HANG_UP, SCRIPTS, SPEAK, KnowingCaller, Truth
 from .pjsip_caller import PjsipCaller
+from .pjsip_switchboard import PjsipSwitchboard
 
 pytest.importorskip("pjsua2", reason="pjsua2-python has no wheel here; it is the second SIP stack")
 pytestmark = [
@@ -23,6 +24,8 @@ pytestmark = [
 
 WITHIN = 1.0
 """Seconds by which what the caller noticed may differ from the truth log."""
+_LOOK = 0.05
+"""Seconds between two looks at a truth that another process may write."""
 CALLED = [
     path
     for path in SCRIPTS
@@ -78,20 +81,36 @@ def test_hold_is_seen(speaker, question, tmp_path):
     assert directions == ["direction 3", "direction 2", "direction 3"]
 
 
-def serve(board: Switchboard, caller: PjsipCaller, knowing: KnowingCaller, question: Path) -> None:
+def test_served_by_pjsip(question, tmp_path):
+    """The same script on the second stack comes to the same truth."""
+    path = next(path for path in SCRIPTS if path.stem == "handed-over-refer")
+    truth = Truth.of(path)
+    with PjsipSwitchboard(path, tmp_path / "truth.jsonl") as board:
+        with PjsipCaller(board.target, tmp_path) as caller:
+            serve(board, caller, KnowingCaller(truth.keys), question)
+    assert not truth.held_against(board.calls()[0]), board.truth()
+
+
+def serve(
+    board: Switchboard | PjsipSwitchboard,
+    caller: PjsipCaller,
+    knowing: KnowingCaller,
+    question: Path,
+) -> None:
     """Let the caller do what they know is right, until the call is over or they have enough."""
     act = ""
     while act != HANG_UP and not caller.over:
         act = knowing.act(board.truth(), time.monotonic())
         if act == SPEAK:
-            before = heard_out(board)
+            enough = heard_out(board) + 1
             caller.order(f"say {question}")
-            board.wait_until(lambda enough=before + 1: heard_out(board) >= enough)
+            while heard_out(board) < enough and not caller.over:
+                time.sleep(_LOOK)
         elif act and act != HANG_UP:
             caller.order(f"press {act}")
-        board.wait_until(lambda: False, seconds=0.05)
+        time.sleep(_LOOK)
 
 
-def heard_out(board: Switchboard) -> int:
+def heard_out(board: Switchboard | PjsipSwitchboard) -> int:
     """How often the staff have heard the caller out."""
     return sum(entry.what == "caller finished" for entry in board.truth())
