@@ -85,9 +85,11 @@ def test_served_by_pjsip(question, tmp_path):
     """The same script on the second stack comes to the same truth."""
     path = next(path for path in SCRIPTS if path.stem == "handed-over-refer")
     truth = Truth.of(path)
-    with PjsipSwitchboard(path, tmp_path / "truth.jsonl") as board:
-        with PjsipCaller(board.target, tmp_path) as caller:
-            serve(board, caller, KnowingCaller(truth.keys), question)
+    with (
+        PjsipSwitchboard(path, tmp_path / "truth.jsonl") as board,
+        PjsipCaller(board.target, tmp_path) as caller,
+    ):
+        serve(board, caller, KnowingCaller(truth.keys), question)
     assert not truth.held_against(board.calls()[0]), board.truth()
 
 
