@@ -16,13 +16,13 @@ from types import TracebackType
 from typing import Final, Self
 from uuid import uuid4
 
+from ..loop import LoopThread
 from ..pages import GUISES, SURVEY, Guise
 from .accounts import ACCOUNTS, Account, owner_of
 from .clock import RoomClock
 from .desks import Desks
 from .habits import Habit, Sending, staff
 from .letters import case_number, write
-from .loop import LoopThread
 from .mailboxes import HOST, Mailboxes
 from .postman import Postman
 from .question import Question, one_line, order_number, read
