@@ -9,9 +9,10 @@ from ..core.action import Said
 from ..core.canonical import digest
 from ..core.clock import SystemClock, iso_week
 from ..core.company import Company, country_code
+from ..core.effects import LOOKING, Permissions
 from ..core.errors import UsageError
 from ..core.ledger import Asked, Opening, VisitKey
-from ..core.shopper import ANYBODY
+from ..core.shopper import ANYBODY, Shopper
 from ..core.suite import Suite, place_in
 from ..core.verdict import worst
 from ..core.visit import RunContext, Visit
@@ -47,16 +48,22 @@ def unconfigured(url: str, country: str = "") -> Company:
 
 
 @contextmanager
-def solo_visit(company: Company, journey: str, asked: str) -> Iterator[Visit]:
+def solo_visit(
+    company: Company,
+    journey: str,
+    asked: str,
+    shopper: Shopper = ANYBODY,
+    permissions: Permissions = LOOKING,
+) -> Iterator[Visit]:
     """A fresh read-only visit in the ledger of the present folder, settled by what it judged.
 
     ``journey`` names it (``probe:contacts``), ``asked`` says in a sentence what was asked.
     """
     folder = Path.cwd()
-    suite = Suite(folder, company, {ANYBODY.name: ANYBODY}, place_in(folder), SystemClock())
+    suite = Suite(folder, company, {shopper.name: shopper}, place_in(folder), SystemClock())
     key = VisitKey(
         company=company.id,
-        shopper=ANYBODY.name,
+        shopper=shopper.name,
         journey=journey,
         row=digest(asked)[:12],
         title=asked,
@@ -72,7 +79,7 @@ def solo_visit(company: Company, journey: str, asked: str) -> Iterator[Visit]:
         context = RunContext(
             ledger, suite.evidence_store(), company, opening, suite.place.kill_switch, _tell
         )
-        visit = Visit(context, entry)
+        visit = Visit(context, entry, shopper, permissions)
         said = Said(0, asked)
         visit.enter([said])
         visit.step(said)

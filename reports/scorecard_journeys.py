@@ -11,6 +11,7 @@ from ..core.verdict import Level, Outcome
 from ..criteria import CRITERIA
 from .figures import Kind
 from .results import Since, StepResult, VerdictResult, VisitResult, visit_result
+from .scorecard_call import Call, calls
 from .scorecard_proof import Proof, Proofs, Shot, loose
 from .scorecard_text import amount, named, plain, sentence, when
 from .scorecard_thread import Thread, threads
@@ -79,6 +80,7 @@ class Journey:
     promises: tuple[Promise, ...]
     proofs: tuple[Proof, ...]
     threads: tuple[Thread, ...]
+    calls: tuple[Call, ...]
     others: tuple[Shot, ...]
     """Evidence that belongs to no way."""
     outward: bool
@@ -109,6 +111,7 @@ def journey(ledger: Ledger, db: Connection, entry: VisitEntry, name: str) -> Jou
         promises=promises,
         proofs=proofs.all,
         threads=threads(ledger, db, entry.id),
+        calls=calls(ledger, db, entry.id),
         others=tuple(_others(result, proofs.all)),
         outward=entry.effect.is_outward,
     )

@@ -13,6 +13,9 @@ from ..core.shopper import Shopper
 BUILTIN = "builtin:"
 """How a built-in journey's feature path begins."""
 
+CALLER = "caller"
+"""The shopper of the built-in journeys by telephone."""
+
 
 def builtin_features() -> Path:
     """The folder of the journeys that come with mysteryshop."""
@@ -33,23 +36,25 @@ def builtin_paths(company: Company, shoppers: Mapping[str, Shopper]) -> list[str
 def selected(name: str, shoppers: Mapping[str, Shopper]) -> list[str]:
     """What a name of built-in journeys stands for: the file, or what of the folder can be played.
 
-    Journeys that write are left out of a folder where their shopper has no mailbox to write from.
+    Journeys that write or call are left out of a folder where their shopper has nothing to do it with.
 
     Raises:
         ConfigurationError: there is none of that name.
     """
     path = builtin_path(name)
     files = sorted(path.rglob("*.feature"))
-    played = [str(file) for file in files if _who_writes(file) <= _who_can_write(shoppers)]
+    played = [str(file) for file in files if _can_be_played(file, shoppers)]
     return [str(path)] if path.is_file() or len(played) == len(files) else played
 
 
-def _who_writes(file: Path) -> set[str]:
-    return set(re.findall(r"@shopper:(\S+)", file.read_text(encoding="utf-8")))
-
-
-def _who_can_write(shoppers: Mapping[str, Shopper]) -> set[str]:
-    return {name for name, shopper in shoppers.items() if shopper.mailbox}
+def _can_be_played(file: Path, shoppers: Mapping[str, Shopper]) -> bool:
+    """Whether every shopper of a file is there, with a line to call or a mailbox to write from."""
+    named = set(re.findall(r"@shopper:(\S+)", file.read_text(encoding="utf-8")))
+    calls = CALLER in named
+    return all(
+        (shopper := shoppers.get(name)) and (shopper.line if calls else shopper.mailbox)
+        for name in named
+    )
 
 
 def builtin_path(name: str) -> Path:
