@@ -8,7 +8,7 @@ import sys
 
 BENCHMARKS = (
     "overhead", "browsers", "ledger", "contacts", "hostile_pages",
-    "mail", "answers", "mailbox", "hostile_mail", "labels", "menus",
+    "mail", "answers", "mailbox", "hostile_mail", "labels", "menus", "calls",
 )  # fmt: skip
 
 

@@ -92,6 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         patience=arguments.patience,
     )
     company = _company(arguments.target)
+    company.scope.check_number(arguments.target)
     progress(f"{plan} …")
     called, verdicts, visit = _placed(company, _shopper(arguments), plan, live=_live(arguments))
     if arguments.json:
@@ -205,6 +206,8 @@ def _sentence(intent: str) -> str:
     """What is said: the words themselves where they are a sentence."""
     words = intent.strip().rstrip(".")
     whole = words.split()[:1] and words.split()[0].lower() in ("i", "i'd", "i'm", "my", "we", "our")
-    if whole or words.endswith("?"):
+    if words.endswith("?"):
+        return words
+    if whole:
         return f"{words}."
     return f"I have {words}." if words.startswith("a question") else f"I am calling about {words}."

@@ -49,7 +49,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Line:
+class Utterance:
     """One turn of the conversation; names of staff are left out."""
 
     start_s: float
@@ -127,7 +127,7 @@ class PhoneCall:
     total_s: float = 0.0
     keys_pressed: tuple[KeyPressed, ...] = ()
     cliches: tuple[Phrase, ...] = ()
-    transcript: tuple[Line, ...] = ()
+    transcript: tuple[Utterance, ...] = ()
     timeline: tuple[Span, ...] = ()
     answered_at_s: float | None = None
     transcribed: bool = True

@@ -119,16 +119,20 @@ class Caller:
         return pending and tick.at - last.end < self._limits.transcript
 
     def _ahead_of_words(self, tick: Tick) -> Deed | None:
-        """A menu that hardly pauses is answered in its pause, before the last of it is transcribed."""
+        """A menu that hardly pauses is answered in its pause, before the last of it is transcribed.
+
+        What names our matter is taken at once, what only leads on when the menu was heard twice.
+        """
         _, menus = self._understood()
         quiet = tick.at - self.course.turns[-1].end
-        if not menus or menus[-1].hearings < 2 or quiet < self._limits.before_pressing:
+        if not menus or quiet < self._limits.before_pressing:
             return None
         if menus[-1].tried or self._last_chosen() > menus[-1].first:
             return None
         choice = self._settled(menus[-1], patient=True)
-        known = choice is not None and choice.outright and choice.option.key
-        return Press(known, choice.because) if choice and known else None
+        if choice is None or not (choice.outright or menus[-1].hearings > 1):
+            return None
+        return Press(choice.option.key, choice.because) if choice.option.key else None
 
     def _settled(self, level: Level, *, patient: bool) -> Choice | None:
         plan = self.plan

@@ -10,10 +10,10 @@ from .call import (
     CallOutcome,
     DeadEnd,
     KeyPressed,
-    Line,
     PhoneCall,
     Phrase,
     Span,
+    Utterance,
 )
 from .course import Course, Turn
 from .heard import Label
@@ -286,9 +286,11 @@ def _closed(course: Course) -> Phrase | None:
     return next((Phrase(_phrase(turn), _s(turn.start)) for turn in turns), None)
 
 
-def _transcript(course: Course) -> tuple[Line, ...]:
-    theirs = [Line(_s(t.start), _s(t.end), "them", _named(t.prompt.text)) for t in course.turns]
-    ours = [Line(_s(said.start), _s(said.end), "us", said.text) for said in course.said]
+def _transcript(course: Course) -> tuple[Utterance, ...]:
+    theirs = [
+        Utterance(_s(t.start), _s(t.end), "them", _named(t.prompt.text)) for t in course.turns
+    ]
+    ours = [Utterance(_s(said.start), _s(said.end), "us", said.text) for said in course.said]
     return tuple(sorted((*theirs, *ours), key=lambda line: line.start_s))
 
 
