@@ -151,11 +151,18 @@ def _outcome(known: _Known) -> tuple[CallOutcome, str]:
         return CallOutcome.LOOP, why or "the menu leads in a circle"
     if known.cut or ended is None:
         return CallOutcome.STOPPED, known.cut or "it has no end"
+    if not ended.by_us and _could_not_choose(known):
+        return CallOutcome.UNCLEAR, "no choice in the menu was clear, and they ended the call"
     if not ended.by_us:
         return CallOutcome.DROPPED, "they ended the call before a person was there"
     if _waited_in_vain(known):
         return CallOutcome.NO_ANSWER, why
     return CallOutcome.UNCLEAR, why
+
+
+def _could_not_choose(known: _Known) -> bool:
+    """Whether a menu was heard to its end more than once, and nothing was chosen in it."""
+    return any(level.hearings > 1 and not level.tried for level in known.levels)
 
 
 def _unanswered(ended: Signal, course: Course, why: str) -> tuple[CallOutcome, str]:
