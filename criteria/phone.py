@@ -7,7 +7,7 @@ from .spoken import minutes, nothing_heard, said, unanswered
 
 BROCK = "Dave Brock, Experiencing What Our Customers Experience"
 WHICH = "Which?, n = 2,260"
-UNDECIDED = frozenset({CallOutcome.UNREACHABLE, CallOutcome.STOPPED, CallOutcome.UNCLEAR})
+UNDECIDED = frozenset({CallOutcome.UNREACHABLE, CallOutcome.STOPPED})
 """Outcomes that say nothing about the company."""
 NOT_OPEN = frozenset({CallOutcome.CLOSED, CallOutcome.VOICEMAIL})
 """Outcomes that are only held against a company while it says it is open."""
