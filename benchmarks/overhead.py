@@ -1,10 +1,11 @@
-"""What a journey costs over the same page loads in a bare Playwright script.
+"""What a journey costs over the same actions in a bare Playwright script.
 
 Twenty pairs in one process. Each pair: the built-in journey "phone number on a computer" against the
 good guise of the sample company, performed by the runner (visit, lease, ledger, door, reading,
-criteria, settling), then the same pages in the same order by a bare script in a browser of the same
-build. Left out on both sides: starting pytest and the browsers. Politeness gap 0. The proof (walking
-the path again with screenshots) is left out of the ratio and priced apart.
+criteria, settling), then the same actions in the same order by a bare script in a browser of the same
+build: pages opened (those, too, that we only fetch), scrolled through, something pressed; text and links
+read after each. Left out on both sides: starting pytest and the browsers. Politeness gap 0. The proof
+(walking the path again with screenshots) is left out of the ratio and priced apart.
 """
 
 import io
@@ -12,9 +13,10 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Generator
-from contextlib import redirect_stdout
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -22,8 +24,12 @@ from playwright.sync_api import Browser
 
 from mysteryshop.demo import Website
 from mysteryshop.probes.web.browser import WebBrowser
+from mysteryshop.probes.web.loading import Loader
+from mysteryshop.probes.web.tab import Tab
 
 PAIRS = 20
+STEP = 30
+"""Milliseconds a page is given after each screen, as the walk gives it."""
 PROFILE = """
 [company]
 id = "tidewater"
@@ -49,19 +55,15 @@ class Pair:
         """Around the journey's own performance, with both browsers running already."""
         running: WebBrowser = item._request.getfixturevalue("web_browser")()  # type: ignore[attr-defined]
         plain = self._plain(running)
-        before = len(self.site.requests)
+        actions: list[tuple[str, str]] = []
         began = time.perf_counter()
         try:
-            return (yield)
+            with _noted(actions):
+                return (yield)
         finally:
             self.journey = time.perf_counter() - began
-            pages = [
-                request.path
-                for request in self.site.requests[before:]
-                if not request.path.endswith((".css", ".svg", ".txt"))
-            ]
             began = time.perf_counter()
-            self._bare(plain, pages)
+            _bare(plain, actions)
             self.bare = time.perf_counter() - began
             plain.close()
 
@@ -71,16 +73,48 @@ class Pair:
             executable_path=running.executable, args=args
         )
 
-    def _bare(self, browser: Browser, pages: list[str]) -> None:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        page = context.new_page()
-        for path in pages:
-            page.goto(self.site.url.rstrip("/") + path)
-            page.inner_text("body")
-            page.eval_on_selector_all(
-                "a[href]", "links => links.map(link => [link.href, link.innerText])"
-            )
-        context.close()
+
+@contextmanager
+def _noted(actions: list[tuple[str, str]]) -> Iterator[None]:
+    """What is done to pages meanwhile, in its order; at the price of a list's append."""
+
+    def noting(owner: type, method: str, kind: str, said: Callable[..., str]) -> Any:
+        original = getattr(owner, method)
+
+        def noted(self: object, *arguments: Any) -> Any:
+            actions.append((kind, said(*arguments)))
+            return original(self, *arguments)
+
+        return patch.object(owner, method, noted)
+
+    with (
+        noting(Tab, "open", "open", str),
+        noting(Loader, "peek", "open", str),
+        noting(Tab, "scroll", "scroll", str),
+        noting(Tab, "press", "press", lambda click: click.path),
+    ):
+        yield
+
+
+def _bare(browser: Browser, actions: list[tuple[str, str]]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    for kind, what in actions:
+        if kind == "open":
+            page.goto(what)
+        elif kind == "press":
+            page.click(what)
+        else:
+            for _ in range(
+                page.evaluate("document.documentElement.scrollHeight / innerHeight | 0")
+            ):
+                page.mouse.wheel(0, 640)
+                page.wait_for_timeout(STEP)
+        page.inner_text("body")
+        page.eval_on_selector_all(
+            "a[href]", "links => links.map(link => [link.href, link.innerText])"
+        )
+    context.close()
 
 
 def measure() -> dict[str, object]:

@@ -49,17 +49,17 @@ NOT_NEEDED = [
 """What is not fetched while we only look for words; what is asked for is noted all the same."""
 
 MARK = resources.files(__package__).joinpath("mark.js").read_text(encoding="utf-8")
-_IS_QUIET = f"""() => new Promise((done) => {{
+_IS_QUIET = f"""() => new Promise((done, fail) => {{
   const moves = (animation) =>
     animation.playState === "running" && animation.effect?.getComputedTiming().endTime < 2000;
-  const say = () => done(document.getAnimations().some(moves) ? "moving" : "quiet");
+  const say = () => (document.getAnimations().some(moves) ? fail("moving") : done(true));
   let timer = setTimeout(say, {QUIET});
   const watch = new MutationObserver(() => {{
     clearTimeout(timer);
     timer = setTimeout(say, {QUIET});
   }});
   watch.observe(document, {{ childList: true, characterData: true, subtree: true }});
-  setTimeout(() => done("busy"), {QUIET * 6});
+  setTimeout(() => fail("busy"), {QUIET * 6});
 }})"""
 _SCROLL = f"""async () => {{
   const step = innerHeight * 0.8;
@@ -156,7 +156,7 @@ class Tab:
 
     def scroll(self) -> None:
         """Go through the page from top to bottom, for what only shows when it is reached."""
-        self._ask(_SCROLL)
+        self._succeeds(_SCROLL)
         self.settle()
 
     def linger(self) -> None:
@@ -183,7 +183,7 @@ class Tab:
         until = time.monotonic() + self._patience
         restless = 0
         while time.monotonic() < until:
-            quiet = self._ask(_IS_QUIET) == "quiet"
+            quiet = self._succeeds(_IS_QUIET)
             restless += not quiet
             if not self._under_way and (quiet or restless > self._rounds):
                 self._rounds = ROUNDS if quiet else 0  # a page that never rests is known now
@@ -195,11 +195,12 @@ class Tab:
         self.page.close()
         self.page = self._new()
 
-    def _ask(self, script: str) -> object:
+    def _succeeds(self, script: str) -> bool:
         try:
-            return self.page.wait_for_function(script, timeout=PRESS_PATIENCE).json_value()
+            self.page.wait_for_function(script, timeout=PRESS_PATIENCE)
         except Error:
-            return None
+            return False
+        return True
 
     def at(self, click: Click) -> Locator:
         """Where a control stands."""

@@ -8,7 +8,7 @@ SEND = ('When I send "a question"', "Then I wait for an answer")
 
 def wait_for(process, suite, line):
     """Wait until the suite's truth log holds a line."""
-    for _ in range(1000):
+    for _ in range(4500):
         if line in suite.truth:
             return
         assert process.poll() is None, process.stdout.read()
