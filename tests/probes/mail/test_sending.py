@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 
+from mysteryshop.core.clock import ManualClock
 from mysteryshop.core.errors import (
     ConfigurationError,
     LeaseLost,
@@ -113,7 +114,7 @@ def tries(maddy, desk, *hours):
 @pytest.mark.parametrize("desk", ["greylists-for-ever", "over-quota", "later"])
 def test_a_refusal_for_the_moment_that_lasts_a_day_is_one(customer, desk):
     """Tried again ever more rarely, and after a day the server's words are the finding."""
-    maddy = customer()
+    maddy = customer(told=ManualClock())
     *put_off, sent = tries(maddy, f"{desk}@tidewater.example", 1, 8, 18)
     assert [halt.outcome for halt in put_off] == [Outcome.PENDING] * 3
     assert all(halt.next_check for halt in put_off)
@@ -125,7 +126,7 @@ def test_a_refusal_for_the_moment_that_lasts_a_day_is_one(customer, desk):
 
 def test_a_day_late_is_no_lasting_refusal(customer):
     """Who comes again after a day only may have been forgotten by greylisting: once more."""
-    maddy = customer()
+    maddy = customer(told=ManualClock())
     first, second, third = tries(maddy, "greylists-for-ever@tidewater.example", 30, 1)
     assert second.outcome is Outcome.PENDING
     assert second.next_check > first.next_check
@@ -134,7 +135,7 @@ def test_a_day_late_is_no_lasting_refusal(customer):
 
 def test_a_way_that_is_not_there_for_a_day_is_not_theirs(customer):
     """Our own server not reaching theirs says nothing of the company; the visit stays open."""
-    *_, last = tries(customer(), "no-route@tidewater.example", 1, 25)
+    *_, last = tries(customer(told=ManualClock()), "no-route@tidewater.example", 1, 25)
     assert (last.outcome, last.decides) == (Outcome.NOT_MEASURED, False)
     assert "our mail server does not take the letter: 450 4.4.1" in last.because
 
