@@ -30,10 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--variant", type=int, default=0, help="which of its wordings to use")
     parser.add_argument("--truth", type=Path, help="a file for what truly happens (JSON lines)")
     said = parser.parse_args(arguments)
+    told = _told_to_stop()
     try:
         with Switchboard(said.script, said.variant, said.port, said.truth) as switchboard:
             print(f"call {switchboard.target}", flush=True)
-            _until_told_to_stop()
+            told.wait()
     except (ScriptError, ScriptNeeds, CannotSpeak, NoRecording, OSError) as error:
         print(error, file=sys.stderr)
         return _TROUBLE
@@ -42,12 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _until_told_to_stop() -> None:
-    """Wait for SIGINT (Ctrl-C) or SIGTERM."""
+def _told_to_stop() -> threading.Event:
+    """Set by SIGINT (Ctrl-C) or SIGTERM, from now on."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
-    told.wait()
+    return told
 
 
 if __name__ == "__main__":
