@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
-from typing import Any
 
-from playwright.sync_api import ElementHandle, Error, Locator, TimeoutError
+from playwright.sync_api import Error, Locator, TimeoutError
+from pydantic import TypeAdapter
 
-from .page import READ_PATIENCE
+from .asking import ask
 
 FIELDS = resources.files(__package__).joinpath("fields.js").read_text(encoding="utf-8")
 
@@ -101,6 +101,9 @@ class FormState:
     seen: bool = True
 
 
+_STATE = TypeAdapter(FormState)
+
+
 def read_fields(form: Locator, country: str) -> FormState | None:
     """The form as it stands now, None when it is gone.
 
@@ -111,30 +114,7 @@ def read_fields(form: Locator, country: str) -> FormState | None:
         holder = form.element_handle(timeout=GONE)
     except TimeoutError:
         return None
-    return _state(_ask(holder, country))
-
-
-def _ask(holder: ElementHandle, country: str) -> dict[str, Any]:
     frame = holder.owner_frame()
     if frame is None:
         raise Error("the frame of the form is gone")
-    raw: dict[str, Any] = frame.wait_for_function(
-        FIELDS, arg=[holder, country], timeout=READ_PATIENCE
-    ).json_value()
-    return raw
-
-
-def _state(raw: dict[str, Any]) -> FormState:
-    fields = (
-        Field(**{**field, "options": tuple(Option(**option) for option in field["options"])})
-        for field in raw["fields"]
-    )
-    buttons = (Button(**button) for button in raw["buttons"])
-    return FormState(
-        **{
-            **raw,
-            "fields": tuple(fields),
-            "buttons": tuple(buttons),
-            "countries": tuple(raw["countries"]),
-        }
-    )
+    return ask(frame, FIELDS, _STATE, [holder, country])

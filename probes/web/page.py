@@ -1,17 +1,16 @@
 """A page as a customer has it before their eyes: data, brought back by ``read.js``."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
-from typing import Any, Self
+from typing import Self
 
 from playwright.sync_api import Error, Frame, Page
+from pydantic import TypeAdapter
 
+from .asking import ask
 from .contacts import Conflict
 
 READ = resources.files(__package__).joinpath("read.js").read_text(encoding="utf-8")
-READ_PATIENCE = 5_000
-"""Milliseconds for reading one document."""
 FRAMES = 12
 """Frames of a page that are looked into."""
 
@@ -143,72 +142,36 @@ class Found:
     """Where the company's own statements disagree."""
 
 
+_VIEW = TypeAdapter(PageView)
+
+
 def read(tab: Page) -> PageView:
     """What a customer has in a tab right now, its frames included.
 
     Raises:
-        playwright.sync_api.Error: the page is gone or does not answer.
+        playwright.sync_api.Error: the page is gone, does not answer, or answers nonsense.
     """
-    whole = _view(tab.url, _ask(tab.main_frame), "")
+    whole = replace(ask(tab.main_frame, READ, _VIEW), url=tab.url)
     for frame in tab.frames[1 : FRAMES + 1]:
         if frame.url.startswith("http") and (part := _read_frame(frame)):
-            whole = _joined(whole, part)
+            whole = _joined(whole, part, frame.url)
     return whole
-
-
-def _ask(frame: Frame) -> dict[str, Any]:
-    # Unlike evaluate, this has a limit: a script of the page may never let us in.
-    raw: dict[str, Any] = frame.wait_for_function(READ, timeout=READ_PATIENCE).json_value()
-    return raw
 
 
 def _read_frame(frame: Frame) -> PageView | None:
     try:
         if not frame.frame_element().is_visible():
             return None
-        return _view(frame.url, _ask(frame), frame.url)
+        return ask(frame, READ, _VIEW)
     except Error:
         return None  # navigated away or removed meanwhile
 
 
-def _joined(whole: PageView, part: PageView) -> PageView:
-    joined: dict[str, Any] = {
-        name: getattr(whole, name) + getattr(part, name)
-        for name in ("lines", "links", "controls", "hovers", "forms", "chats")
+def _joined(whole: PageView, part: PageView, frame: str) -> PageView:
+    here = {
+        name: getattr(whole, name) + getattr(part, name) for name in ("lines", "links", "chats")
     }
-    return replace(whole, **joined)
-
-
-def _view(url: str, raw: dict[str, Any], frame: str) -> PageView:
-    return PageView(
-        url=url,
-        title=raw["title"],
-        lines=tuple(Line(**line) for line in raw["lines"]),
-        links=tuple(Link(**link) for link in raw["links"]),
-        controls=_controls(raw["controls"], frame),
-        hovers=_controls(raw["hovers"], frame),
-        forms=tuple(
-            Form(**{**form, "fields": tuple(form["fields"]), "frame": frame})
-            for form in raw["forms"]
-        ),
-        overlays=tuple(
-            Overlay(
-                overlay["text"],
-                overlay["covers"],
-                tuple(
-                    Control(button["name"], button["path"], "link" if button["leads"] else "button")
-                    for button in overlay["buttons"]
-                ),
-            )
-            for overlay in raw["overlays"]
-        ),
-        chats=tuple(raw["chats"]),
-        structured=tuple(raw["structured"]),
-        embeds=tuple(raw["embeds"]),
-        language=raw["language"],
-        screens=raw["tall"],
-    )
-
-
-def _controls(raw: Sequence[dict[str, Any]], frame: str) -> tuple[Control, ...]:
-    return tuple(Control(**control, frame=frame) for control in raw)
+    for name in ("controls", "hovers", "forms"):
+        theirs = tuple(replace(each, frame=frame) for each in getattr(part, name))
+        here[name] = getattr(whole, name) + theirs
+    return replace(whole, **here)

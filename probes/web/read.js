@@ -228,7 +228,7 @@
   const hovers = [...over].slice(0, 40).map(([element, said]) => ({ name: name(element), path: path(element), role: "hover", opens: true, holds: said.join("\n").slice(0, HOLDS) }));
 
   // ---- what lies over the page
-  const area = innerWidth * innerHeight;
+  const area = innerWidth * innerHeight || 1;
   const lies = (element) => {
     if (element.matches("dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]")) return true;
     const style = getComputedStyle(element);
@@ -242,7 +242,7 @@
     if (element.matches("nav, header") || !seen(element) || overlays.some((outer) => outer.element.contains(element)) || !lies(element)) continue;
     const box = element.getBoundingClientRect();
     const buttons = [...element.querySelectorAll("button, [role=button], a, input[type=button], input[type=submit], [onclick], [class*=close]")].filter(seen).slice(0, 30)
-      .map((button) => ({ name: name(button) || button.className?.toString?.() || "", path: path(button), leads: button.matches("a[href]") && !nowhere(button) }));
+      .map((button) => ({ name: name(button) || button.className?.toString?.() || "", path: path(button), role: button.matches("a[href]") && !nowhere(button) ? "link" : "button" }));
     overlays.push({ element, text: squeeze(element.innerText).slice(0, 3000), covers: Math.min(1, box.width * box.height / area), buttons });
   }
 
@@ -253,9 +253,9 @@
 
   const structured = [...document.querySelectorAll('script[type="application/ld+json"]')].slice(0, 20).map((script) => script.textContent.slice(0, 200000));
   const embeds = [...document.querySelectorAll("script[src], iframe[src]")].slice(0, 200).map((embed) => embed.src);
-  return { title: document.title.slice(0, 200), language: document.documentElement.lang || "",
+  return { url: location.href, title: document.title.slice(0, 200), language: document.documentElement.lang || "",
     lines: lines.map(({ text, seen, address }) => ({ text, seen, address })), links,
     forms: forms.map(({ element, fields, words, submits, seen }) => ({ fields, words, submits, seen, path: path(element) })), controls, hovers,
     overlays: overlays.map(({ text, covers, buttons }) => ({ text, covers, buttons })), chats, structured, embeds,
-    tall: document.documentElement.scrollHeight / innerHeight };
+    screens: document.documentElement.scrollHeight / (innerHeight || 1) };
 }

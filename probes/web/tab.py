@@ -15,7 +15,9 @@ from playwright.sync_api import (
     Response,
     TimeoutError,
 )
+from pydantic import TypeAdapter
 
+from .asking import ask
 from .contacts import Click
 from .interruptions import way_past
 from .page import PageView, read
@@ -49,26 +51,8 @@ NOT_NEEDED = [
 """What is not fetched while we only look for words; what is asked for is noted all the same."""
 
 MARK = resources.files(__package__).joinpath("mark.js").read_text(encoding="utf-8")
-_IS_QUIET = f"""() => new Promise((done, fail) => {{
-  const moves = (animation) =>
-    animation.playState === "running" && animation.effect?.getComputedTiming().endTime < 2000;
-  const say = () => (document.getAnimations().some(moves) ? fail("moving") : done(true));
-  let timer = setTimeout(say, {QUIET});
-  const watch = new MutationObserver(() => {{
-    clearTimeout(timer);
-    timer = setTimeout(say, {QUIET});
-  }});
-  watch.observe(document, {{ childList: true, characterData: true, subtree: true }});
-  setTimeout(() => fail("busy"), {QUIET * 6});
-}})"""
-_SCROLL = f"""async () => {{
-  const step = innerHeight * 0.8;
-  for (let at = 0, n = 0; at < document.documentElement.scrollHeight && n < {SCREENS}; at += step, n++) {{
-    scrollTo({{ top: at, behavior: "instant" }});
-    await new Promise((next) => setTimeout(next, 30));
-  }}
-  return true;
-}}"""
+_SCREENS: TypeAdapter[float | None] = TypeAdapter(float | None)
+_REST = resources.files(__package__).joinpath("rest.js").read_text(encoding="utf-8")
 
 
 class Tab:
@@ -106,11 +90,7 @@ class Tab:
         except TimeoutError:
             self.renew()  # what is still under way would abort the next page
             raise
-        try:
-            self.page.wait_for_load_state("load", timeout=PAGE_PATIENCE)
-        except TimeoutError:
-            return response
-        self.settle()
+        self.settle(after="load", patience=PAGE_PATIENCE)
         return response
 
     def read(self, *, opened: bool = False) -> PageView:
@@ -156,8 +136,7 @@ class Tab:
 
     def scroll(self) -> None:
         """Go through the page from top to bottom, for what only shows when it is reached."""
-        self._succeeds(_SCROLL)
-        self.settle()
+        self.settle(after="scroll")
 
     def linger(self) -> None:
         """Wait for what comes late."""
@@ -167,27 +146,28 @@ class Tab:
         """Scroll to where one of the values stands (or the form) and frame it; its place in screens."""
         for frame in self.page.frames:
             try:
-                [screens] = frame.wait_for_function(
-                    f"(wanted) => [({MARK}\n)(wanted)]",
-                    arg=[list(values), form],
-                    timeout=PRESS_PATIENCE,
-                ).json_value()
+                screens = ask(frame, MARK, _SCREENS, [list(values), form])
             except Error:
                 continue  # a frame that is gone or hangs shows nothing
             if screens is not None:
-                return float(screens)
+                return screens
         return None
 
-    def settle(self) -> None:
-        """Wait until nothing is under way and nothing changes; not long for what never rests."""
+    def settle(self, *, after: str = "", patience: int = PRESS_PATIENCE) -> None:
+        """Wait until nothing is under way and nothing changes; not long for what never rests.
+
+        Before that, ``after="load"`` waits until the page has loaded, ``after="scroll"`` scrolls
+        through it; all within ``patience`` milliseconds.
+        """
+        quiet = self._is_quiet(after, patience)
         until = time.monotonic() + self._patience
         restless = 0
-        while time.monotonic() < until:
-            quiet = self._succeeds(_IS_QUIET)
+        while quiet is not None and time.monotonic() < until:
             restless += not quiet
             if not self._under_way and (quiet or restless > self._rounds):
                 self._rounds = ROUNDS if quiet else 0  # a page that never rests is known now
                 return
+            quiet = self._is_quiet()
         self._patience = max(0.4, self._patience / 2)
 
     def renew(self) -> None:
@@ -195,9 +175,13 @@ class Tab:
         self.page.close()
         self.page = self._new()
 
-    def _succeeds(self, script: str) -> bool:
+    def _is_quiet(self, after: str = "", patience: int = PRESS_PATIENCE) -> bool | None:
+        """Whether nothing changes any more; None when the page does not say so in time."""
+        asked = {"after": after, "quiet": QUIET, "screens": SCREENS}
         try:
-            self.page.wait_for_function(script, timeout=PRESS_PATIENCE)
+            self.page.wait_for_function(_REST, arg=asked, timeout=patience)
+        except TimeoutError:
+            return None
         except Error:
             return False
         return True
