@@ -1,7 +1,7 @@
-// Comes true when nothing has changed for `quiet` milliseconds, or the browser has nothing to do for
-// nearly as long; fails when the page will not rest.
+// Comes true when nothing has changed for `quiet` milliseconds; fails when the page will not rest.
 // First waits until the page has loaded, or scrolls through it, when that is asked for.
 async ({ after, quiet, screens }) => {
+  const MOTION = 500; // milliseconds: few things that move in a page take longer
   const pause = (milliseconds) => new Promise((next) => setTimeout(next, milliseconds));
   if (after === "load" && document.readyState !== "complete")
     await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
@@ -10,18 +10,18 @@ async ({ after, quiet, screens }) => {
       if (n) await pause(30);
       scrollTo({ top: at, behavior: "instant" });
     }
-  return await new Promise((done, fail) => {
-    const moves = (animation) =>
-      animation.playState === "running" && animation.effect?.getComputedTiming().endTime < 2000;
-    const say = () => (document.getAnimations().some(moves) ? fail("moving") : done(true));
-    let timer = setTimeout(say, quiet);
+  await new Promise((done, fail) => {
+    let timer = setTimeout(done, quiet);
     const watch = new MutationObserver(() => {
       clearTimeout(timer);
-      timer = setTimeout(say, quiet);
+      timer = setTimeout(done, quiet);
     });
     watch.observe(document, { childList: true, characterData: true, subtree: true });
-    const idle = (deadline) => (deadline.timeRemaining() > quiet * 0.8 ? say() : requestIdleCallback(idle));
-    requestIdleCallback(idle);
     setTimeout(() => fail("busy"), quiet * 6);
   });
+  const moves = (animation) => animation.playState === "running" && animation.effect?.getComputedTiming().endTime < 2000;
+  const moving = document.getAnimations().filter(moves);
+  if (!moving.length) return true;
+  await Promise.race([Promise.allSettled(moving.map((animation) => animation.finished)), pause(MOTION)]);
+  throw "moving"; // it is asked once more: what comes into view may change things again
 }

@@ -30,7 +30,7 @@ SETTLING = 3.0
 """Seconds at most for what a page still fetches and builds after it has loaded."""
 ROUNDS = 2
 """How often a document that still moves is asked again."""
-QUIET = 50
+QUIET = 40
 """Milliseconds without a change of the document that make it quiet."""
 LATE = 1_000
 """Milliseconds a page is given once more when nothing stands where it was promised."""

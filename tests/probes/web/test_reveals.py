@@ -29,6 +29,9 @@ ONE_CLICK = {
     "this.shadowRoot.querySelector('button').onclick=()=>"
     "this.shadowRoot.querySelector('p').hidden=false}})</script>",
     "modal": f'<button onclick="d.showModal()">Contact</button><dialog id=d>{NUMBER}</dialog>',
+    "a curtain that is drawn first": "<style>#c{opacity:0;transition:opacity .4s}</style>"
+    '<button onclick="c.style.opacity=1">Contact</button><div id=c></div><p id=m hidden></p>'
+    f"<script>c.ontransitionend=()=>{{m.textContent='{NUMBER}';m.hidden=false}}</script>",
 }
 NO_CLICK = {
     "shadow tree": "<x-y></x-y><script>customElements.define('x-y', class extends HTMLElement {"
