@@ -1,9 +1,9 @@
 """The sample company, end to end, on this machine: its good and its bad guise side by side.
 
-Two real websites and mail rooms are started on loopback, the built-in journeys are run against both,
-and what was found is compared with what is known to be planted. A day of the mail rooms lasts seconds:
-what is written is pending first, and collected when the answers have come. Leaves a report and a ledger
-to play with."""
+Two real websites, mail rooms and switchboards are started on loopback, the built-in journeys are run
+against both, and what was found is compared with what is known to be planted. A day of the mail rooms
+lasts seconds: what is written is pending first, and collected when the answers have come. Calls take as
+long as calls take. Leaves a report and a ledger to play with."""
 
 import argparse
 from collections import Counter
@@ -23,6 +23,7 @@ from .rehearsal import rehearse
 
 EXAMPLES = """examples:
   mysteryshop demo
+  mysteryshop demo --without phone     calls take as long as calls take
   mysteryshop demo --out /tmp/demo --json
 
 exit codes: 0 found what was planted, and nothing else · 1 did not · 10 something of ours broke"""
@@ -45,10 +46,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Question:
-    """Where in the journeys a promise is asked for: the row (else the journey's title), the criterion,
-    and how often it was before."""
+    """Where in the journeys a promise is asked for: the row or the journey's title, the criterion, and
+    how often it was before."""
 
-    row: str
+    known_by: str
     criterion: str
     before: int
 
@@ -70,6 +71,10 @@ NOTHING = Said("nothing")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop demo`."""
     add_out(parser, "mysteryshop-demo")
+    parser.add_argument(
+        "--without", action="append", choices=("mail", "phone"), default=[], metavar="mail|phone",
+        help="leave a channel out: nothing is written, or nobody is called (which is quicker)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -78,18 +83,18 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.out.absolute()
     place = set_apart(folder)
     truth = load_truth()
-    rehearsed = rehearse(truth, folder)
+    rehearsed = rehearse(truth, folder, arguments.without)
     results = rehearsed.results
     report = folder / "report.html"
     with Ledger(place.ledger_url) as ledger:
         write_report(ledger, EvidenceStore(place.evidence), report)
     compared = compare(rehearsed.about(truth), results)
     if arguments.json:
-        said = {**asdict(compared), "left_out": rehearsed.left_out}
+        said = {**asdict(compared), "left_out": "; ".join(rehearsed.left_out.values())}
         document = {"report": str(report), **said, "runs": list(results.values())}
         print_json("demo", document)
     else:
-        left_out = [f"left out: {rehearsed.left_out}"] if rehearsed.left_out else []
+        left_out = [f"left out: {medium}: {why}" for medium, why in rehearsed.left_out.items()]
         lines = (*_told(results), "", f"report: {report}", *left_out, *_compared(compared))
         print("\n".join(lines))
     return 0 if compared.holds else 1
@@ -97,7 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def compare(truth: Truth, results: dict[str, dict[str, Any]]) -> Comparison:
     """Hold every verdict against the truth file, and the truth file against every verdict."""
-    said = {guise: _said(document) for guise, document in results.items()}
+    journeys = {entry.journey for entry in truth.planted}
+    said = {guise: _said(document, journeys) for guise, document in results.items()}
     planted, not_found, false_alarms = 0, [], []
     for entry in truth.planted:
         verdict = said[entry.guise].pop(_question(entry), NOTHING)
@@ -113,7 +119,7 @@ def compare(truth: Truth, results: dict[str, dict[str, Any]]) -> Comparison:
             false_alarms.append(f"{name}: should be {expected}, is {verdict}")
     for guise, unexpected in said.items():
         for question, verdict in unexpected.items():
-            name = f"{guise}, {question.row}, {question.criterion}"
+            name = f"{guise}, {question.known_by}, {question.criterion}"
             false_alarms.append(f"{name}: {verdict}, and nothing is known of it")
     return Comparison(planted, planted - len(not_found), tuple(not_found), tuple(false_alarms))
 
@@ -128,14 +134,16 @@ def _question(entry: Planted) -> Question:
     return Question(row, entry.criterion, int(entry.customers))
 
 
-def _said(results: dict[str, Any]) -> dict[Question, Said]:
-    """Every verdict of a run."""
+def _said(results: dict[str, Any], journeys: set[str]) -> dict[Question, Said]:
+    """Every verdict of a run; a journey of these titles is known by it, another by its row."""
     said: dict[Question, Said] = {}
     for visit in results["visits"]:
         asked: Counter[str] = Counter()
+        title = visit["title"]
+        known_by = title if title in journeys else visit["row"] or title
         for verdict in visit["verdicts"]:
             criterion = verdict["criterion"]
-            question = Question(visit["row"] or visit["title"], criterion, asked[criterion])
+            question = Question(known_by, criterion, asked[criterion])
             said[question] = Said(verdict["verdict"], verdict["figures"].get("clicks"))
             asked[criterion] += 1
     return said

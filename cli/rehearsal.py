@@ -1,65 +1,26 @@
-"""The sample company in both guises, served on this machine, and the built-in journeys run against it."""
+"""The built-in journeys run against both guises of the sample company."""
 
-import json
-import os
 import subprocess
-import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from ..core.clock import SystemClock
-from ..core.errors import TryLater, UsageError
-from ..demo import Guise, Website
-from ..demo.mailroom import ACCOUNTS, MailRoom, MailRoomNeeds
-from ..demo.truth import Truth
+from ..demo.truth import Medium, Truth
 from .output import progress
+from .staging import Stage, serve
 
-PROFILE = """# The sample company in its {guise} guise, as `mysteryshop demo` serves it.
-live = true
-
-[company]
-id = "tidewater-{guise}"
-name = "{name} ({guise})"
-website = "{website}"
-email = "{email}"
-country = "{country}"
-zone = "Europe/London"
-
-[scope]
-hosts = ["*.tidewater.example"]
-addresses = ["@tidewater.example"]
-basis = "owner"
-
-[budget]
-contacts_per_week = 1000
-
-[scope.connect_to]
-"*.tidewater.example" = "127.0.0.1:{port}"
-"""
-SHOPPERS = """# A customer of the sample company. Her mailbox lives on this machine, as long as the demo runs.
-[shopper.customer]
-preferred_name = "{preferred_name}"
-legal_name = "{legal_name}"
-history = {{ "order number" = "TW-20417", "what is wrong" = "the adapter hums at night" }}
-
-[shopper.customer.mailbox]
-address = "{address}"
-login = "{login}"
-password_env = "{password_env}"
-imap = "127.0.0.1:{imap}"
-smtp = "127.0.0.1:{smtp}"
-"""
-PASSWORD_ENV = "TIDEWATER_MAILBOX_PASSWORD"
 BY_WEB = ("--builtin", "reachability/contact")
 BY_MAIL = (
     *("--builtin", "reachability/mail", "--builtin", "relevance"),
     *("--builtin", "reachability/form"),
 )
-DAY = 24.0
-"""Seconds that a day of the mail rooms lasts."""
+BY_PHONE = ("--builtin", "reachability/phone", "-k", "bill")
+
+Visits = dict[str, dict[str, Any]]
+"""By their ids."""
+Process = subprocess.Popen[str]
 
 
 @dataclass(frozen=True)
@@ -67,163 +28,84 @@ class Rehearsal:
     """What the runs came to."""
 
     results: dict[str, dict[str, Any]]
-    """By guise: one results.json, of what was looked for on the website and what came by mail."""
-    left_out: str = ""
-    """Why nothing was written, when the mail room could not be opened."""
+    """By guise: one results.json, of all that was looked for, written and said."""
+    left_out: dict[Medium, str]
+    """What could not be played here, and why."""
 
     def about(self, truth: Truth) -> Truth:
         """What of the truth the runs have asked for."""
-        if not self.left_out:
-            return truth
-        return replace(truth, planted=tuple(p for p in truth.planted if not p.journey))
+        asked = (planted for planted in truth.planted if planted.medium not in self.left_out)
+        return replace(truth, planted=tuple(asked))
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One guise of the company, served, and the folder its profile stands in."""
-
-    guise: Guise
-    folder: Path
-    wave: str
-    environment: dict[str, str]
-
-    def start(self, command: str, *arguments: str, mail: bool = False) -> "subprocess.Popen[str]":
-        """Run a command of ours against it; mail goes by the mail room's clock."""
-        environment = {**os.environ, **self.environment}
-        if not mail:
-            environment.pop("MYSTERYSHOP_CLOCK", None)
-        return subprocess.Popen(
-            [
-                *(sys.executable, "-m", "mysteryshop", command),
-                *("--company", str(self.folder / "company.toml"), "--wave", self.wave),
-                *arguments,
-            ],
-            cwd=self.folder.parent,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def finished(self, process: "subprocess.Popen[str]", file: str) -> dict[str, Any]:
-        """The results.json of a run.
-
-        Raises:
-            TryLater: it ended with neither 0 nor 1.
-        """
-        said, _ = process.communicate()
-        results = self.folder / file
-        if process.returncode not in (0, 1) or not results.exists():
-            raise TryLater(
-                f"the run of the {self.guise} guise ended with {process.returncode}:\n{said}"
-            )
-        document: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
-        return document
-
-
-def rehearse(truth: Truth, folder: Path) -> Rehearsal:
+def rehearse(truth: Truth, folder: Path, without: Sequence[Medium] = ()) -> Rehearsal:
     """Serve both guises at the same time, run, wait for the answers, and bring back the results.
+
+    The calls are made once nothing else keeps the machine busy: they are heard in real time.
 
     Raises:
         UsageError: the folder cannot be written.
         TryLater: a run of ours broke.
     """
     with ExitStack() as stack:
-        stages, left_out = _served(truth, folder, stack)
-        looking = {stage.guise: _begun(stage, stack, "web.json", *BY_WEB) for stage in stages}
-        written = {} if left_out else _written_to(stages, stack)
-        results: dict[str, dict[str, Any]] = {}
+        staged = serve(truth, folder, stack, without)
+        stages, left_out = staged.stages, staged.left_out
+        looking = _all_begun(stages, stack, "web.json", *BY_WEB)
+        writing = {}
+        if "mail" not in left_out:
+            writing = _all_begun(stages, stack, "mail.json", "--again", *BY_MAIL)
+        results: dict[str, dict[str, Any]] = {
+            stage.guise: stage.finished(looking[stage.guise], "web.json") for stage in stages
+        }
+        written: dict[str, Visits] = {
+            stage.guise: _visits(stage.finished(writing[stage.guise], "mail.json"))
+            for stage in stages
+            if writing
+        }
+        collecting = _collecting(stages, stack, written)
+        calling = {}
+        if "phone" not in left_out:
+            progress("calling both, and waiting for answers …")
+            calling = _all_begun(stages, stack, "calls.json", "--again", *BY_PHONE)
         for stage in stages:
-            document = stage.finished(looking[stage.guise], "web.json")
-            document["visits"] += written.get(stage.guise, [])
-            results[stage.guise] = document
+            visits = _visits(results[stage.guise]) | written.get(stage.guise, {})
+            for under_way, file in ((collecting, "answers.json"), (calling, "calls.json")):
+                if stage.guise in under_way:
+                    visits |= _visits(stage.finished(under_way[stage.guise], file))
+            results[stage.guise]["visits"] = list(visits.values())
         return Rehearsal(results, left_out)
 
 
-def _served(truth: Truth, folder: Path, stack: ExitStack) -> tuple[list[Stage], str]:
-    """Both guises on their stages; why there is no mail room, if there is none."""
-    stages, left_out = [], ""
-    wave = f"demo {SystemClock().now():%Y-%m-%d %H:%M:%S}"
-    for guise in get_args(Guise):
-        place = _prepared(folder / guise)
-        environment = {}
-        answers = None
-        try:
-            room = stack.enter_context(MailRoom(guise, day_seconds=DAY, start=_a_working_morning()))
-        except MailRoomNeeds as error:
-            left_out = str(error)
-        else:
-            (place / "shoppers.toml").write_text(_shoppers(room), "utf-8")
-            environment = {PASSWORD_ENV: room.password, "MYSTERYSHOP_CLOCK": str(room.clock)}
-            answers = room.form
-        site = stack.enter_context(Website(guise, taken=answers))
-        profile = {"name": truth.company.name, "website": truth.company.website}
-        profile |= {"country": truth.company.country, "guise": guise, "email": MailRoom.address}
-        (place / "company.toml").write_text(PROFILE.format(**profile, port=site.port), "utf-8")
-        progress(f"{truth.company.name} ({guise}) stands at {site.url}; visiting …")
-        stages.append(Stage(guise, place, wave, environment))
-    return stages, left_out
+def _collecting(
+    stages: list[Stage], stack: ExitStack, written: dict[str, Visits]
+) -> dict[str, Process]:
+    """What waits for the answers that are still to come, by guise."""
+    collecting: dict[str, Process] = {}
+    for stage in stages:
+        visits = written.get(stage.guise, {})
+        waiting = [visit for visit in visits.values() if visit["outcome"] == "pending"]
+        progress(f"{stage.guise}: {len(waiting)} of {len(visits)} letters wait for an answer …")
+        if waiting:
+            wait = ("answers.json", "--wait=38h", *BY_MAIL)
+            collecting[stage.guise] = _begun(stage, stack, *wait)
+    return collecting
 
 
-def _a_working_morning() -> datetime:
-    """Nine o'clock, ten days ago or so, a working day following: what the mail rooms' time begins at."""
-    day = SystemClock().now() - timedelta(days=10)
-    while day.weekday() > 3:
-        day -= timedelta(days=1)
-    return day.replace(hour=9, minute=0, second=0, microsecond=0)
+def _visits(document: dict[str, Any]) -> Visits:
+    return {visit["id"]: visit for visit in document["visits"]}
 
 
-def _prepared(folder: Path) -> Path:
-    """A folder without what an earlier demo found."""
-    try:
-        folder.mkdir(exist_ok=True)
-        for name in ("web.json", "mail.json", "answers.json", "shoppers.toml"):
-            (folder / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"--out: {error.filename} cannot be written: {error.strerror}") from None
-    return folder
+def _all_begun(
+    stages: list[Stage], stack: ExitStack, file: str, *arguments: str
+) -> dict[str, Process]:
+    return {stage.guise: _begun(stage, stack, file, *arguments) for stage in stages}
 
 
-def _shoppers(room: MailRoom) -> str:
-    account = ACCOUNTS[0]
-    return SHOPPERS.format(
-        preferred_name="Maddy",
-        legal_name=account.legal_name,
-        address=account.address,
-        login=account.login,
-        password_env=PASSWORD_ENV,
-        imap=room.imap_port,
-        smtp=room.smtp_port,
-    )
-
-
-def _begun(
-    stage: Stage, stack: ExitStack, file: str, *arguments: str, mail: bool = False
-) -> "subprocess.Popen[str]":
+def _begun(stage: Stage, stack: ExitStack, file: str, *arguments: str) -> Process:
     """A run under way, which ends with the rehearsal at the latest."""
     command = "collect" if file == "answers.json" else "run"
     results = ("--results", str(stage.folder / file))
+    mail = file in ("mail.json", "answers.json")
     process = stack.enter_context(stage.start(command, *results, *arguments, mail=mail))
     stack.callback(process.terminate)
     return process
-
-
-def _written_to(stages: list[Stage], stack: ExitStack) -> dict[str, list[dict[str, Any]]]:
-    """The visits that wrote to the company, by guise: pending first, collected when answers are due."""
-    write = ("mail.json", "--again", *BY_MAIL)
-    asked = {s.guise: _begun(s, stack, *write, mail=True) for s in stages}
-    visits: dict[str, dict[str, dict[str, Any]]] = {}
-    collecting = {}
-    for stage in stages:
-        found = stage.finished(asked[stage.guise], "mail.json")["visits"]
-        visits[stage.guise] = {visit["id"]: visit for visit in found}
-        waiting = [visit for visit in found if visit["outcome"] == "pending"]
-        progress(f"{stage.guise}: {len(waiting)} of {len(found)} letters wait for an answer …")
-        if waiting:
-            collect = ("answers.json", "--wait=38h", *BY_MAIL)
-            collecting[stage.guise] = _begun(stage, stack, *collect, mail=True)
-    for stage in stages:
-        if stage.guise in collecting:
-            answers = stage.finished(collecting[stage.guise], "answers.json")["visits"]
-            visits[stage.guise] |= {visit["id"]: visit for visit in answers}
-    return {guise: list(found.values()) for guise, found in visits.items()}

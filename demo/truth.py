@@ -25,9 +25,16 @@ Criterion = Literal[
     "memory-carry",
     "just-for-you",
     "dissatisfied-reached",
+    "human-transfers",
+    "time-to-human",
+    "hours-true",
+    "no-phone-maze",
+    "no-forced-voicemail",
+    "no-dead-end-call",
 ]
 Channel = Literal["phone", "email", "address", "form", "chat"]
 Device = Literal["computer", "mobile"]
+Medium = Literal["website", "mail", "phone"]
 Verdict = Literal["met", "missed", "not measured"]
 
 TRUTH_FILE: Final = Path(__file__).with_name("truth.toml")
@@ -37,6 +44,7 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "criterion": get_args(Criterion),
     "channel": get_args(Channel),
     "device": get_args(Device),
+    "medium": get_args(Medium),
     "verdict": get_args(Verdict),
 }
 
@@ -54,9 +62,9 @@ class Company:
 class Planted:
     """One promise that a guise keeps or breaks, and the truth a measurement must come to.
 
-    It is known by the channel and the device it is looked for on or, where it is written about, by
-    the title of the journey; the others are empty. ``clicks`` is the true fewest number of clicks
-    from the home page until the value is visible, None when it never is. ``values`` are what is
+    It is known by the channel and the device it is looked for on or, where it is written or called
+    about, by the title of the journey; the others are empty. ``clicks`` is the true fewest number of
+    clicks from the home page until the value is visible, None when it never is. ``values`` are what is
     printed: telephone numbers as E.164, e-mail and postal addresses as they stand, nothing for a form
     or a chat. ``customers``: whether it is about the question that comes second in a journey, if what
     was found is meant for customers.
@@ -72,6 +80,8 @@ class Planted:
     values: tuple[str, ...] = ()
     customers: bool = False
     journey: str = ""
+    medium: Medium = "website"
+    """Where it is kept or broken; a journey that names none writes letters."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +124,9 @@ def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
     written = "journey" in entry
     looked_for = {"channel", "device"}
     known_by = {"journey"} if written else looked_for
-    optional = set() if written else {"clicks", "values", "customers"}
-    _check_keys(where, entry, {*_CHOICES, "because"} - looked_for | known_by, optional)
+    optional = {"medium"} if written else {"clicks", "values", "customers"}
+    required = {*_CHOICES, "because"} - looked_for - {"medium"} | known_by
+    _check_keys(where, entry, required, optional)
     for name, choices in _CHOICES.items():
         if name in entry and entry[name] not in choices:
             raise ValueError(f"{where}: {name} is {entry[name]!r}, expected one of {choices}")
@@ -128,7 +139,8 @@ def _planted(where: str, entry: Mapping[str, Any]) -> Planted:
         raise ValueError(f"{where}: values is {values!r}, expected a list of texts")
     if type(customers := entry.get("customers", False)) is not bool:
         raise ValueError(f"{where}: customers is {customers!r}, expected true or false")
-    return Planted(**{"channel": "", "device": "", **entry, "values": tuple(values)})
+    defaults = {"channel": "", "device": "", "medium": "mail" if written else "website"}
+    return Planted(**{**defaults, **entry, "values": tuple(values)})
 
 
 def _check_keys(

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from ..loop import LoopThread
 from ..pages import GUISES, SURVEY, Guise
+from ..truthlog import TruthLog
 from .accounts import ACCOUNTS, Account, owner_of
 from .clock import RoomClock
 from .desks import Desks
@@ -26,7 +27,7 @@ from .letters import case_number, write
 from .mailboxes import HOST, Mailboxes
 from .postman import Postman
 from .question import Question, one_line, order_number, read
-from .truthlog import Entry, TruthLog, What
+from .truthlog import Entry, What
 
 HELP: Final = "help@tidewater.example"
 """Where customers write to."""
@@ -82,7 +83,7 @@ class MailRoom:
         self.smtp_port = self.imap_port = 0
         self.clock = RoomClock.begin(self.day_seconds, self.start)
         self._desks = Desks(staff(), self.guise, self.habits, self.subjects)
-        self._truth = TruthLog(self.truth_log)
+        self._truth = TruthLog[Entry](self.truth_log)
         self._ours: set[str] = set()
         self._surveys: dict[str, Question] = {}
         self._cases: dict[str, Question] = {}

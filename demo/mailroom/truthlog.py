@@ -1,10 +1,7 @@
 """What truly happened in the mail room, to hold a measurement against."""
 
-import json
-import threading
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 What = Literal["received", "refused", "dropped", "sent", "undelivered", "marked"]
@@ -37,52 +34,3 @@ class Entry:
     answers: str = ""
     folder: str = ""
     said: str = ""
-
-
-class TruthLog:
-    """Entries in the order they happened; written to ``path`` too, a JSON document a line."""
-
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._entries: list[Entry] = []
-        self._changed = threading.Condition()
-
-    def add(self, entry: Entry) -> None:
-        """Remember an entry; it is in the file before this returns."""
-        with self._changed:
-            self._entries.append(entry)
-            if self._path is not None:
-                with self._path.open("a", encoding="utf-8") as file:
-                    file.write(_line(entry))
-            self._changed.notify_all()
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Everything so far."""
-        with self._changed:
-            return tuple(self._entries)
-
-    def wait_for(self, what: What, count: int, seconds: float) -> bool:
-        """Whether, within so many of the machine's seconds, there are ``count`` such entries."""
-        with self._changed:
-            return self._changed.wait_for(
-                lambda: sum(entry.what == what for entry in self._entries) >= count, seconds
-            )
-
-
-def read_truth(path: Path) -> tuple[Entry, ...]:
-    """The entries of a truth log's file.
-
-    Raises:
-        OSError: it cannot be read.
-        ValueError: it is no truth log.
-    """
-    documents = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return tuple(
-        Entry(**{**document, "at": datetime.fromisoformat(document["at"])})
-        for document in documents
-    )
-
-
-def _line(entry: Entry) -> str:
-    at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
-    return json.dumps({**asdict(entry), "at": at}, ensure_ascii=False) + "\n"

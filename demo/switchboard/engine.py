@@ -5,6 +5,7 @@ import logging
 from contextlib import suppress
 from typing import Any, Final
 
+from ..truthlog import TruthLog
 from .journal import Journal
 from .leg import Leg, LegOver
 from .performing import perform
@@ -12,7 +13,7 @@ from .prompts import Speaker
 from .referrals import Referrals
 from .script import Script
 from .session import Session
-from .truthlog import TruthLog
+from .truthlog import Entry
 
 _MOST_NODES: Final = 1000
 """Nodes of one leg after which the company hangs up: a script may lead in circles in no time."""
@@ -24,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Engine:
     """Performs the script for each leg that comes in; all in one event loop."""
 
-    def __init__(self, script: Script, speaker: Speaker, truth: TruthLog) -> None:
+    def __init__(self, script: Script, speaker: Speaker, truth: TruthLog[Entry]) -> None:
         self._script = script
         self._speaker = speaker
         self._truth = truth

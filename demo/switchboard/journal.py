@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from .truthlog import Entry, TruthLog, What
+from ..truthlog import TruthLog
+from .truthlog import Entry, What
 
 
 def _now() -> float:
@@ -16,7 +17,7 @@ def _now() -> float:
 class Journal:
     """Writes down what happens in a call; its seconds begin when it is made, in the event loop."""
 
-    truth: TruthLog
+    truth: TruthLog[Entry]
     call: str = field(default_factory=lambda: uuid4().hex[:12])
     _began: float = field(default_factory=_now)
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from ..loop import LoopThread
+from ..truthlog import TruthLog
 from . import recordings
 from .engine import Engine
 from .prompts import Flite, Speaker
@@ -15,7 +16,7 @@ from .script import Script, load_script
 from .sip.server import SipServer
 from .sounds import Sound, frames, noise, over, pieces
 from .summary import CallTruth, summarise
-from .truthlog import Entry, TruthLog, What
+from .truthlog import Entry, What, calls_in
 
 HOST = "127.0.0.1"
 _PATIENCE = 10.0
@@ -47,7 +48,7 @@ class Switchboard:
     def __post_init__(self) -> None:
         path = self.script
         self._script = load_script(path, self.variant) if isinstance(path, Path) else path
-        self._truth = TruthLog(self.truth_log)
+        self._truth = TruthLog[Entry](self.truth_log)
 
     @property
     def target(self) -> str:
@@ -60,11 +61,11 @@ class Switchboard:
 
     def calls(self) -> tuple[CallTruth, ...]:
         """What each call came to, or has come to so far, in the order they came in."""
-        return tuple(summarise(self._truth.entries(call)) for call in self._truth.calls())
+        return tuple(map(summarise, calls_in(self.truth())))
 
     def wait_for(self, what: What, count: int = 1, seconds: float = _PATIENCE) -> bool:
         """Whether, within so many seconds, it happened ``count`` times in all."""
-        return self._truth.wait_until(lambda: self._count(what) >= count, seconds)
+        return self._truth.wait_for(what, count, seconds)
 
     def wait_until(self, happened: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
         """Whether, within so many seconds, this is so; asked again at every entry of the truth."""

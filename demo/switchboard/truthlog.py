@@ -1,11 +1,8 @@
 """What truly happened in the calls, moment by moment, to hold a measurement against."""
 
-import json
-import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 What = Literal[
@@ -56,53 +53,9 @@ class Entry:
     source: str = ""
 
 
-class TruthLog:
-    """Entries in the order they happened; written to ``path`` too, a JSON document a line."""
-
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._entries: list[Entry] = []
-        self._changed = threading.Condition()
-
-    def add(self, entry: Entry) -> None:
-        """Remember an entry; it is in the file before this returns."""
-        with self._changed:
-            self._entries.append(entry)
-            if self._path is not None:
-                with self._path.open("a", encoding="utf-8") as file:
-                    file.write(_line(entry))
-            self._changed.notify_all()
-
-    def entries(self, call: str = "") -> tuple[Entry, ...]:
-        """Everything so far, or what happened in one call."""
-        with self._changed:
-            return tuple(e for e in self._entries if call in ("", e.call))
-
-    def calls(self) -> tuple[str, ...]:
-        """The calls there were, in the order they came in."""
-        return tuple(dict.fromkeys(entry.call for entry in self.entries()))
-
-    def wait_until(self, happened: Callable[[], bool], seconds: float) -> bool:
-        """Whether, within so many seconds, this is so; asked again at every new entry."""
-        with self._changed:
-            return self._changed.wait_for(happened, seconds)
-
-
-def read_truth(path: Path) -> tuple[Entry, ...]:
-    """The entries of a truth log's file.
-
-    Raises:
-        OSError: it cannot be read.
-        ValueError: it is no truth log.
-    """
-    documents = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return tuple(
-        Entry(**{**document, "at": datetime.fromisoformat(document["at"])})
-        for document in documents
-    )
-
-
-def _line(entry: Entry) -> str:
-    at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
-    document = {**asdict(entry), "at": at, "since": round(entry.since, 3)}
-    return json.dumps({k: v for k, v in document.items() if v != ""}, ensure_ascii=False) + "\n"
+def calls_in(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
+    """The entries of each call, in the order the calls came in."""
+    calls: dict[str, list[Entry]] = {}
+    for entry in entries:
+        calls.setdefault(entry.call, []).append(entry)
+    return tuple(map(tuple, calls.values()))

@@ -1,6 +1,7 @@
 """Which option of a menu leads to what the shopper wants, and why."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from .agreement import agreed
 from .menus import Menu, Option, same_meaning, telling
 from .wording import normal, wording
 
+NEVER: Counter[str] = Counter()
 OUTRIGHT = 1.0
 """From which score an option is what the shopper wants, not only a way on."""
 _FAMILY, _WORD, _RELATED, _BESIDE = 3.0, 2.0, 1.5, 1.0
@@ -75,16 +77,19 @@ class Choice:
         return self.score >= OUTRIGHT
 
 
-def choose(
-    menu: Menu, wants: str, language: str, tried: Collection[str] = frozenset()
-) -> Choice | None:
-    """The best option that was not tried in this menu yet; None when none leads on."""
+def choose(menu: Menu, wants: str, language: str, tried: Counter[str] = NEVER) -> Choice | None:
+    """The best option that was not tried in this menu yet; None when none leads on.
+
+    What names the matter itself is tried twice: keys get lost, and some lines say "please choose again".
+    """
     choices = [
-        weigh(option, wants, language)
-        for option in menu.options
-        if option.how not in tried and (option.meaning or option.waits)
+        weigh(option, wants, language) for option in menu.options if option.meaning or option.waits
     ]
-    leading = [choice for choice in choices if choice.score > 0]
+    leading = [
+        choice
+        for choice in choices
+        if choice.score > 0 and tried[choice.option.how] < (2 if choice.outright else 1)
+    ]
     return max(leading, key=lambda choice: choice.score, default=None)
 
 
@@ -92,7 +97,7 @@ def settled(
     readings: Sequence[Menu],
     wants: str,
     language: str,
-    tried: Collection[str] = frozenset(),
+    tried: Counter[str] = NEVER,
     *,
     patient: bool = True,
 ) -> Choice | None:

@@ -1,5 +1,6 @@
 """The menus of a call: which are new, which are heard again, and what was chosen in each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,8 +19,8 @@ class Level:
     readings: list[Menu] = field(default_factory=list)
     """Of every hearing, every reading."""
     hearings: int = 0
-    tried: set[str] = field(default_factory=set)
-    """What was chosen in it already: keys, and ``say …``."""
+    tried: Counter[str] = field(default_factory=Counter)
+    """How often what was chosen in it already: keys, and ``say …``."""
     returns: int = 0
     """How often it was heard again after a choice."""
 
@@ -63,12 +64,12 @@ def _choose(choice: Pressed | Spoken, found: Sequence[Level]) -> bool:
     if not found:
         return False
     if isinstance(choice, Pressed):
-        found[-1].tried.add(choice.key)
+        found[-1].tried[choice.key] += 1
         return True
     words = {option.word for menu in found[-1].readings for option in menu.options if option.word}
     if choice.text not in words:
         return False
-    found[-1].tried.add(f"say {choice.text}")
+    found[-1].tried[f"say {choice.text}"] += 1
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mysteryshop.cli import demo, rehearsal
+from mysteryshop.cli import demo, rehearsal, staging
 from mysteryshop.core.errors import TryLater
 from mysteryshop.demo.mailroom import MailRoomNeeds
 from mysteryshop.demo.truth import Planted, Truth, load_truth
@@ -23,7 +23,7 @@ def verdict(says="met", criterion="contact-clicks", **figures):
 def compared(*planted, good=(), bad=(), row="phone number · computer"):
     """The comparison of a truth with one visit to each guise."""
     documents = {
-        guise: {"visits": [{"row": row, "verdicts": list(verdicts)}]}
+        guise: {"visits": [{"title": "A journey", "row": row, "verdicts": list(verdicts)}]}
         for guise, verdicts in {"good": good, "bad": bad}.items()
     }
     return demo.compare(Truth(load_truth().company, planted), documents)
@@ -82,9 +82,9 @@ def test_a_run_that_fails_ends_the_other(tmp_path, monkeypatch):
         started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         return started[-1]
 
-    monkeypatch.setattr(rehearsal.Stage, "start", start)
+    monkeypatch.setattr(staging.Stage, "start", start)
     with pytest.raises(TryLater, match="the run of the good guise ended with 1"):
-        rehearsal.rehearse(load_truth(), tmp_path)
+        rehearsal.rehearse(load_truth(), tmp_path, ["phone"])
     assert len(started) == 4
     assert all(process.returncode is not None for process in started)
 
@@ -95,9 +95,9 @@ def test_without_the_mail_room_the_letters_are_left_out(tmp_path, monkeypatch):
     def closed(*_, **__):
         raise MailRoomNeeds("pip install 'mysteryshop[demo]'")
 
-    monkeypatch.setattr(rehearsal.MailRoom, "__enter__", closed)
-    monkeypatch.setattr(rehearsal.Stage, "finished", lambda *_: {"visits": []})
-    monkeypatch.setattr(rehearsal.Stage, "start", lambda *_, **__: subprocess.Popen(["true"]))
-    rehearsed = rehearsal.rehearse(load_truth(), tmp_path)
-    assert "mysteryshop[demo]" in rehearsed.left_out
+    monkeypatch.setattr(staging.MailRoom, "__enter__", closed)
+    monkeypatch.setattr(staging.Stage, "finished", lambda *_: {"visits": []})
+    monkeypatch.setattr(staging.Stage, "start", lambda *_, **__: subprocess.Popen(["true"]))
+    rehearsed = rehearsal.rehearse(load_truth(), tmp_path, ["phone"])
+    assert "mysteryshop[demo]" in rehearsed.left_out["mail"]
     assert not any(planted.journey for planted in rehearsed.about(load_truth()).planted)

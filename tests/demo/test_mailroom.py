@@ -14,7 +14,7 @@ import requests
 from mysteryshop.demo import Website
 from mysteryshop.demo.mailroom import Entry, MailRoom
 from mysteryshop.demo.mailroom.habits import staff
-from mysteryshop.demo.mailroom.truthlog import read_truth
+from mysteryshop.demo.truthlog import read_truth
 
 ORDER = "TW-2079-460-118"
 ANSWERS = ("we swap the adapter", "three working days", "£0.00")
@@ -71,7 +71,7 @@ def test_truth_is_what_happened(evening):
     for id, mail in (evening.inbox | evening.junk).items():
         assert timedelta(0) <= sent[id].at - mail.arrived < timedelta(seconds=1)
     assert {e.id for e in evening.room.truth() if e.what == "received"} == {*evening.asked.values()}
-    assert read_truth(evening.room.truth_log) == tuple(
+    assert read_truth(evening.room.truth_log, Entry) == tuple(
         Entry(**{**vars(e), "at": e.at.replace(microsecond=e.at.microsecond // 1000 * 1000)})
         for e in evening.room.truth()
     )

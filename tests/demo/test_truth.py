@@ -1,5 +1,6 @@
 """The truth file is whole, agrees with the served site, and is read strictly."""
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -33,14 +34,14 @@ def test_every_question_of_the_journeys_once() -> None:
         assert sorted(found) == sorted(asked)
 
 
-def test_every_promise_of_a_letter_once() -> None:
-    """Both guises are asked the same by mail and by form."""
+def test_every_promise_of_a_letter_and_a_call_once() -> None:
+    """Both guises are asked the same by mail, by form and by telephone."""
     asked = [
         {(p.journey, p.criterion) for p in load_truth().planted if p.guise == guise and p.journey}
         for guise in ("good", "bad")
     ]
     assert asked[0] == asked[1]
-    assert len(asked[0]) == sum(bool(p.journey) for p in load_truth().planted) / 2 == 17
+    assert len(asked[0]) == sum(bool(p.journey) for p in load_truth().planted) / 2 == 17 + 9
 
 
 def test_company_is_the_website() -> None:
@@ -51,11 +52,12 @@ def test_company_is_the_website() -> None:
 
 
 def test_the_good_guise_keeps_everything() -> None:
-    """Nothing is missed or unmeasured in the good guise; the bad one misses twelve promises."""
+    """Nothing is missed or unmeasured in the good guise; the bad one misses fifteen promises."""
     planted = load_truth().planted
     assert {p.verdict for p in planted if p.guise == "good"} == {"met"}
     missed = [p for p in planted if p.verdict == "missed"]
-    assert (len(missed), sum(bool(p.journey) for p in missed)) == (12, 5)
+    media = Counter(planted.medium for planted in missed)
+    assert media == {"website": 7, "mail": 5, "phone": 3}
 
 
 def test_values_stand_within_the_clicks(pages: Callable[[Any], dict[str, Any]]) -> None:

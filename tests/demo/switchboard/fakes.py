@@ -12,7 +12,8 @@ from mysteryshop.demo.switchboard.leg import LegOver, Listener
 from mysteryshop.demo.switchboard.script import Script
 from mysteryshop.demo.switchboard.sounds import Sound
 from mysteryshop.demo.switchboard.summary import CallTruth, summarise
-from mysteryshop.demo.switchboard.truthlog import TruthLog
+from mysteryshop.demo.switchboard.truthlog import calls_in
+from mysteryshop.demo.truthlog import TruthLog
 
 
 class _Leaps(selectors.SelectSelector):
@@ -143,7 +144,7 @@ class Desk:
         leg.end()
         await asyncio.sleep(30)
         await self.engine.close()
-        return summarise(self.truth.entries(self.truth.calls()[0]))
+        return summarise(calls_in(self.truth.entries())[0])
 
     async def until(self, what: str, node: str = "", count: int = 1) -> None:
         """Wait until this stands in the truth log, so many times."""

@@ -25,7 +25,7 @@ from mysteryshop.demo.switchboard.prompts import Flite
 from mysteryshop.demo.switchboard.sip.message import address, user
 from mysteryshop.demo.switchboard.sounds import Sound
 from mysteryshop.demo.switchboard.switchboard import prepare
-from mysteryshop.demo.switchboard.truthlog import TruthLog
+from mysteryshop.demo.truthlog import TruthLog
 
 _BEAT = 0.02
 _PATIENCE = 40.0

@@ -9,7 +9,7 @@ from typing import Self
 
 from mysteryshop.demo.switchboard import CallTruth, Entry
 from mysteryshop.demo.switchboard.summary import summarise
-from mysteryshop.demo.switchboard.truthlog import read_truth
+from mysteryshop.demo.truthlog import read_truth
 
 BOARD = Path(__file__).with_name("pjsip_board.py")
 _PATIENCE = 20
@@ -54,7 +54,7 @@ class PjsipSwitchboard:
 
     def truth(self) -> tuple[Entry, ...]:
         """What happened so far."""
-        return read_truth(self.truth_log) if self.truth_log.exists() else ()
+        return read_truth(self.truth_log, Entry) if self.truth_log.exists() else ()
 
     def calls(self) -> tuple[CallTruth, ...]:
         """What each call came to."""

@@ -29,7 +29,8 @@ from mysteryshop.demo.switchboard.sounds import (
     pieces,
     tone,
 )
-from mysteryshop.demo.switchboard.truthlog import Entry, TruthLog, read_truth
+from mysteryshop.demo.switchboard.truthlog import Entry
+from mysteryshop.demo.truthlog import TruthLog, read_truth
 
 from .fakes import Desk, FakeLeg, FastLoop
 from .knowing_caller import SCRIPTS
@@ -250,7 +251,7 @@ def test_truth_is_written_as_it_happens(tmp_path):
     log = TruthLog(path)
     log.add(Entry("call", datetime(2026, 3, 2, 9, 0, tzinfo=UTC), 1.5, "digit", text="1"))
     log.add(Entry("call", datetime(2026, 3, 2, 9, 1, tzinfo=UTC), 61.5, "hung up", kind="caller"))
-    assert read_truth(path) == log.entries()
+    assert read_truth(path, Entry) == log.entries()
     assert json.loads(path.read_text().splitlines()[0])["what"] == "digit"
 
 
