@@ -113,6 +113,8 @@ class Scope(BaseModel):
     """Names that live elsewhere, like curl's ``--connect-to``: ``{"www.example.com" = "127.0.0.1:8000"}``."""
     private_network: bool = False
     """Whether names may resolve to private addresses (10.x, 192.168.x, …)."""
+    records_people: bool = False
+    """Whether law and agreement allow to keep the sound of people; a recording ends before them otherwise."""
 
     def permits(self, host: str, port: int) -> bool:
         """Whether the host may be navigated to."""

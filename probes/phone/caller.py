@@ -42,9 +42,17 @@ class Caller:
 
     @property
     def human_at(self) -> float | None:
-        """When a person first spoke, as far as is known; recordings end there."""
+        """When a person first spoke, as far as is known."""
         found, _ = self._understood()
         people = (p for p in found if weigh(p, self.course).finding is Finding.HUMAN)
+        return next((party.start for party in people), None)
+
+    @property
+    def perhaps_human_at(self) -> float | None:
+        """When somebody first spoke who is not known for a machine."""
+        found, _ = self._understood()
+        machines = (Finding.RECORDING, Finding.VOICEMAIL)
+        people = (p for p in found if weigh(p, self.course).finding not in machines)
         return next((party.start for party in people), None)
 
     def take(self, event: Event) -> Sequence[Deed]:

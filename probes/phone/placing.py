@@ -44,7 +44,7 @@ def place_call(plan: CallPlan, attempt: Attempt) -> PhoneCall:
         call,
         placed=stamp(now),
         said_open=is_open(plan.opening_hours, now.astimezone(company.zone)),
-        evidence=_kept(call, record, caller.human_at, attempt),
+        evidence=_kept(call, record, caller, attempt),
         versions={"probe": "phone/1", "baresip": version("baresip-python")},
     )
 
@@ -89,11 +89,16 @@ def _line(attempt: Attempt) -> Line:
 
 
 def _kept(
-    call: PhoneCall, record: Record, human_at: float | None, attempt: Attempt
+    call: PhoneCall, record: Record, caller: Caller, attempt: Attempt
 ) -> tuple[Evidence, ...]:
-    """The timeline, and the recording up to the first word of a person."""
+    """The timeline, and the recording as far as it may be kept.
+
+    People are not recorded unless the scope allows it; without their words nobody is known for a machine.
+    """
     spans = json.dumps([asdict(span) for span in call.timeline], ensure_ascii=False, indent=1)
     kept = [attempt.keep(spans.encode(), "timeline.json", "application/json")]
-    if sound := recording(record.audio, human_at):
+    allowed = attempt.company.scope.records_people
+    until = caller.perhaps_human_at if call.transcribed else 0.0
+    if sound := recording(record.audio, until, people_allowed=allowed):
         kept.append(attempt.keep(sound, "call.wav", "audio/wav"))
     return tuple(kept)

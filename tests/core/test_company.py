@@ -54,7 +54,7 @@ def test_whole_profile(tmp_path: Path) -> None:
             "hosts =",
             "zzz = 1\nhosts =",
             "scope.zzz: unknown key; allowed: addresses, assets, basis, connect_to, hosts, numbers, "
-            "private_network, until",
+            "private_network, records_people, until",
         ),
         ('name = "Good Ltd"\n', "", "company.name: is missing; add it"),
         ('"Good Ltd"', "5", "company.name: found 5; allowed: text in quotes"),
