@@ -119,11 +119,11 @@ class PhoneCall:
     """Different menus; one that is read out again is one."""
     voicemail: bool = False
     post_dial_delay_s: float | None = None
-    """Until it rang, or the first sound or answer."""
+    """Until it rang, or the first sound, the answer or a refusal; None when nothing came."""
     hold_s: float = 0.0
     """Queues, music and ringing after the answer."""
     seconds_to_human: float | None = None
-    """From the answer to a person's first words."""
+    """From the answer to a person's first words; 0 when they were there and waited for ours."""
     total_s: float = 0.0
     keys_pressed: tuple[KeyPressed, ...] = ()
     cliches: tuple[Phrase, ...] = ()

@@ -106,7 +106,7 @@ def count(
         voicemail=known.voicemail,
         post_dial_delay_s=_post_dial_delay(course),
         hold_s=hold_seconds(course),
-        seconds_to_human=_s(people[0].start - answered)
+        seconds_to_human=_s(_there_since(known) - answered)
         if people and answered is not None
         else None,
         total_s=_s(course.ended.at if course.ended else course.now),
@@ -225,8 +225,21 @@ def _handovers(known: _Known) -> int:
     return max(0, len(changes) - 1)
 
 
+def _there_since(known: _Known) -> float:
+    """When the first person was there: with their first words or, if they waited for ours, in the silence."""
+    course, person = known.course, known.people[0]
+    ours = [said.start for said in course.said if said.start < person.start]
+    if not ours or person is not known.parties[0]:
+        return person.start
+    sounds = [s.end for s in course.stretches if s.label is not Label.SILENCE and s.end <= ours[0]]
+    return max([course.answered_at or 0.0, *sounds])
+
+
 def _post_dial_delay(course: Course) -> float | None:
+    """Until the network told anything of the other end, a refusal too (RFC 6076, 4.3)."""
     first = course.first(Progress.RINGING, Progress.EARLY_MEDIA, Progress.ANSWERED)
+    ended = course.ended
+    first = first or (ended if ended and ended.code else None)
     return _s(first.at) if first else None
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from .brain import Done, Event, Follow, Press, Say, Tick
 from .heard import Label, Speech, Stretch
 from .line import Progress, Signal
-from .prompts import Prompt, understand
+from .prompts import Prompt, person_begins, understand
 
 PAUSE = 1.6
 """Seconds of silence within one turn of speech: between the clauses of a menu."""
@@ -181,8 +181,11 @@ class Course:
                     better = replace(piece, repeats=_first(known.repeats, piece.repeats))
                     if piece.readings is None:
                         better = replace(better, readings=known.readings)
-                    pieces = (*turn.pieces[:place], better, *turn.pieces[place + 1 :])
-                    self.turns[at] = replace(turn, pieces=pieces)
+                    announced, *person = _by_speaker(better, self.language)
+                    pieces = (*turn.pieces[:place], announced)
+                    rest = (*person, *turn.pieces[place + 1 :])
+                    both = [pieces, rest] if person else [(*pieces, *rest)]
+                    self.turns[at : at + 1] = [replace(turn, pieces=each) for each in both]
                     return
         last = self.turns[-1] if self.turns else None
         if last and self._goes_on(last, piece):
@@ -196,6 +199,26 @@ class Course:
             return False
         other = self.between(turn.end, piece.start, Label.MUSIC, Label.RINGBACK, Label.TONE)
         return not other and not self.signalled(turn.end, piece.start)
+
+
+def _by_speaker(piece: Piece, language: str) -> list[Piece]:
+    """A stretch in which a person follows an announcement without a pause, in two; else as it is.
+
+    All readings must tell so; where it lies is told by the share of the letters.
+    """
+    cuts = [person_begins(reading, language) for reading in piece.readings or ()]
+    found = [cut for cut in cuts if cut is not None]
+    if not found or len(found) < len(cuts):
+        return [piece]
+    readings = [
+        (r[:cut].strip(), r[cut:]) for r, cut in zip(piece.readings or (), found, strict=True)
+    ]
+    share = found[0] / len((piece.readings or ("",))[0])
+    at = round(piece.start + share * (piece.end - piece.start), 2)
+    return [
+        replace(piece, end=at, readings=tuple(said for said, _ in readings)),
+        Piece(at, piece.end, tuple(begun for _, begun in readings)),
+    ]
 
 
 def _of_one_stretch(one: Piece, other: Piece) -> bool:

@@ -215,10 +215,17 @@ def _two(said: str, words: Wording) -> list[str]:
 
 
 def _without_intro(said: str, words: Wording) -> str:
-    """What follows a greeting and a comma, if it begins like a meaning."""
-    for match in re.finditer(r",\s+", said):
+    """What follows a greeting, if it begins like a meaning; transcribers leave out the comma at times."""
+    for match in re.finditer(r",?\s+", said):
         greeting, rest = said[: match.start()], said[match.end() :]
-        if _linked(rest, words) and words.says("intro", greeting) and not _linked(greeting, words):
+        if not _linked(rest, words) or _linked(greeting, words):
+            continue
+        intro = words.pattern("intro").match(greeting)
+        if (
+            words.says("intro", greeting)
+            if "," in match[0]
+            else intro and intro.end() < len(greeting)
+        ):
             return rest
     return said
 

@@ -43,6 +43,7 @@ OPENING = ("hello", "affirms", "denies")
 _MACHINES = frozenset({Kind.MENU, Kind.VOICEMAIL, Kind.SHUT, Kind.BOT, Kind.ENTRY, Kind.CLICHE})
 _PERHAPS = frozenset({Kind.QUEUE, Kind.RECORDED, Kind.CLOSED})
 _UNITS = {"second": 1 / 60, "minute": 1.0, "hour": 60.0}
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=\S)")
 _NEAR = 60
 """Letters within which a number belongs to the words before it."""
 
@@ -81,6 +82,19 @@ class Prompt:
         if self.kinds & (_MACHINES - {Kind.CLICHE}):
             return True
         return bool(self.kinds & (_PERHAPS | {Kind.CLICHE})) and not self.personal
+
+
+def person_begins(text: str, language: str) -> int | None:
+    """Where in a text a person takes over from an announcement: the place of their first letter."""
+    for match in _SENTENCE_ENDS.finditer(text):
+        said, begun = text[: match.end()], text[match.end() :]
+        person = understand((begun,), language)
+        greeting = understand((_SENTENCE_ENDS.split(begun)[0],), language)
+        greets = greeting.personal or "hello" in greeting.opens
+        if greets and person.personal and not person.kinds & (_MACHINES | _PERHAPS):
+            announced = understand((said,), language)
+            return match.end() if announced.machine else None
+    return None
 
 
 def understand(readings: Sequence[str], language: str) -> Prompt:

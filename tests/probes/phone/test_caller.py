@@ -392,6 +392,35 @@ def test_a_menu_that_hardly_pauses(call):
     assert done.call.right_person is True
 
 
+def test_somebody_who_waits_for_us_is_there_from_the_answer(call):
+    """The time to a person does not count our own waiting for a first word."""
+    done = call(waits_for_us)
+    assert done.call.reached_human
+    assert done.call.seconds_to_human == 0
+
+
+def test_a_person_right_after_an_announcement_begins_with_their_own_words(call):
+    """Even without a pause between them: what was announced counts as waiting."""
+
+    def company():
+        yield from picks_up()
+        yield says(f"Your call is very important to us. Please hold the line. {ANA}", seconds=10)
+        yield from listens()
+        yield says(CAN)
+        yield from listens()
+
+    seen = call(company).call
+    assert seen.reached_human
+    assert 4 < seen.seconds_to_human < 7
+    assert [phrase.text for phrase in seen.cliches] == ["your call is very important to us"]
+
+
+def test_a_refusal_ends_the_post_dial_delay(call):
+    """It is an answer of the network; where nothing came at all there is no delay to tell."""
+    assert call(engaged).call.post_dial_delay_s == 0
+    assert call(nothing_there).call.post_dial_delay_s is None
+
+
 @pytest.mark.parametrize("company", [direct, voicemail, queue_for_ever, deaf_menu])
 def test_without_a_transcriber(call, company):
     """Nothing is pressed, nothing is claimed, and what labels and times tell is still there."""
