@@ -167,7 +167,7 @@ def _could_not_choose(known: _Known) -> bool:
 
 def _unanswered(ended: Signal, course: Course, why: str) -> tuple[CallOutcome, str]:
     said = f"{ended.code} {ended.detail}".strip() if ended.code else ended.detail
-    rang = course.first(Progress.RINGING, Progress.EARLY_MEDIA) is not None
+    rang = course.first(Progress.RINGING) is not None
     if ended.by_us:
         return CallOutcome.NO_ANSWER, why
     if ended.code in BUSY_CODES:
