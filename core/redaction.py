@@ -4,15 +4,23 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 from .canonical import canonical
 
+SHORT = 8
+"""Characters from which on a secret is told from any other text; a shorter one counts as a word alone."""
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")
+
 
 class Redactor:
-    """Replaces every known secret, also URL-encoded, in JSON, HTML or Base64, by ``[redacted NAME]``."""
+    """Replaces every known secret, also URL-encoded, in JSON, HTML or Base64, by ``[redacted NAME]``.
+
+    A secret of fewer than `SHORT` characters is replaced where it stands alone, not within a word, and
+    never in the name of a field: a password "x" must not turn "text" into nonsense.
+    """
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
         self._marks = {
@@ -21,11 +29,11 @@ class Redactor:
             if value
             for form in _forms(value)
         }
-        # All at once and the longest first: a secret may stand inside another one, or in a mark.
-        longest_first = sorted(self._marks, key=len, reverse=True)
-        pattern = "|".join(map(re.escape, longest_first)) or r"(?!)"
+        short = {form for v in secrets.values() if v and len(v) < SHORT for form in _forms(v)}
+        pattern = _pattern(self._marks, short)
         self._in_text = re.compile(pattern)
         self._in_data = re.compile(pattern.encode())
+        self._in_names = re.compile(_pattern(self._marks.keys() - short, set()))
 
     def text(self, text: str) -> str:
         """The text without secrets."""
@@ -45,8 +53,21 @@ class Redactor:
         if isinstance(value, list):
             return [self._strings(item) for item in value]
         if isinstance(value, dict):
-            return {self.text(key): self._strings(item) for key, item in value.items()}
+            return {self._name(key): self._strings(item) for key, item in value.items()}
         return value
+
+    def _name(self, key: str) -> str:
+        if _FIELD.fullmatch(key):
+            return self._in_names.sub(lambda found: self._marks[found[0]], key)
+        return self.text(key)
+
+
+def _pattern(forms: Iterable[str], short: set[str]) -> str:
+    # All at once and the longest first: a secret may stand inside another one, or in a mark.
+    longest_first = sorted(forms, key=len, reverse=True)
+    alone = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
+    found = (alone.format(re.escape(f)) if f in short else re.escape(f) for f in longest_first)
+    return "|".join(found) or r"(?!)"
 
 
 def _forms(value: str) -> Iterator[str]:

@@ -70,3 +70,14 @@ def test_json_stays_json() -> None:
     """A secret of digits is taken out of strings and leaves numbers, so that records can be read."""
     clean = Redactor({"PIN": "1234"}).json('{"pin 1234":["is 1234"],"size":12345}')
     assert json.loads(clean) == {"pin [redacted PIN]": ["is [redacted PIN]"], "size": 12345}
+
+
+def test_a_short_secret_spoils_nothing() -> None:
+    """A password of one letter, or one that is a word of ours, is replaced where it stands alone."""
+    redactor = Redactor({"PW": "x", "OTHER": "text"})
+    said = {"text": "the text says: login:x, next", "x": {"mixed": "context x"}}
+    assert json.loads(redactor.json(json.dumps(said))) == {
+        "text": "the [redacted OTHER] says: login:[redacted PW], next",
+        "x": {"mixed": "context [redacted PW]"},
+    }
+    assert redactor.data(b"text=x&next=maxi") == b"[redacted OTHER]=[redacted PW]&next=maxi"
