@@ -19,7 +19,7 @@ class CallOutcome(StrEnum):
     """Refused with any other status, 5xx among them."""
     LOOP = "loop"
     DROPPED = "dropped"
-    """They ended the call before a person was there."""
+    """They ended the call before a person was there, or while one was with us and had not helped."""
     CLOSED = "closed"
     UNCLEAR = "unclear"
     """We could not tell."""
@@ -112,9 +112,9 @@ class PhoneCall:
     handovers_before_human: int = 0
     """Between answering points, after the first routing, before a person was there."""
     transfers_signalled: int = 0
-    """Those the network told of (REFER, hold)."""
+    """Those the network told of (REFER)."""
     transfers_inferred: int = 0
-    """Those that only the ear tells: music, ringing or silence, then somebody new."""
+    """The others: hold, music, ringing or silence, then somebody new."""
     menu_levels: int = 0
     """Different menus; one that is read out again is one."""
     voicemail: bool = False

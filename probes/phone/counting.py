@@ -139,6 +139,8 @@ def _outcome(known: _Known) -> tuple[CallOutcome, str]:
         if early := _closed(course):
             return CallOutcome.CLOSED, f"they say “{early.text}”"
         return _unanswered(ended, course, why)
+    if known.people and _cut_off(known):
+        return CallOutcome.DROPPED, "they ended the call before the person there had helped"
     if known.people:
         return CallOutcome.HUMAN, why or "a person was there"
     if known.voicemail:
@@ -158,6 +160,21 @@ def _outcome(known: _Known) -> tuple[CallOutcome, str]:
     if _waited_in_vain(known):
         return CallOutcome.NO_ANSWER, why
     return CallOutcome.UNCLEAR, why
+
+
+def _cut_off(known: _Known) -> bool:
+    """Whether they ended the call while somebody talked to us, or was to hand us over, and said no goodbye."""
+    course, last = known.course, known.people[-1]
+    if (
+        course.ended is None
+        or course.ended.by_us
+        or course.declined
+        or known.parties[-1] is not last
+    ):
+        return False
+    said_goodbye = Kind.GOODBYE in last.turns[-1].prompt.kinds
+    lost = stance(last, known.plan.language) in (Stance.UNCLEAR, Stance.HANDS_OVER)
+    return lost and not said_goodbye
 
 
 def _could_not_choose(known: _Known) -> bool:
@@ -214,7 +231,7 @@ def _evidence(known: _Known) -> tuple[str, ...]:
 
 def _transfers(course: Course, people: Sequence[Party]) -> tuple[int, int]:
     pairs = list(pairwise(people))
-    signalled = sum(course.signalled(one.end, other.start) for one, other in pairs)
+    signalled = sum(course.referred(one.start, other.start) for one, other in pairs)
     return signalled, len(pairs) - signalled
 
 

@@ -153,6 +153,10 @@ class Course:
             for s in self.signals
         )
 
+    def referred(self, start: float, end: float) -> bool:
+        """Whether the network asked us to call somebody else between two moments (REFER)."""
+        return any(s.progress is Progress.TRANSFER and start <= s.at <= end for s in self.signals)
+
     def acted(self, start: float, end: float) -> bool:
         """Whether we pressed or said something between two moments."""
         return any(start < p.at <= end for p in self.pressed) or any(

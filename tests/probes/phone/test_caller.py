@@ -578,3 +578,16 @@ def test_closed_before_the_answer(call):
         yield signal(Progress.ENDED, code=480, detail="Temporarily Unavailable")
 
     assert call(company).call.outcome == "closed"
+
+
+def test_a_call_cut_off_while_somebody_talks_is_dropped(call):
+    """A person was there, and nothing came of it; one who says goodbye has ended a talk."""
+
+    def cut():
+        yield from picks_up()
+        yield says(ANA)
+        yield from listens()
+        yield says("Well, let me just")
+
+    seen = call(cut).call
+    assert (seen.outcome, seen.reached_human, seen.right_person) == ("dropped", True, None)
