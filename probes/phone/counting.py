@@ -1,13 +1,11 @@
 """From the record of a call to what it came to: pure, so that a stored call can be judged again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from .brain import Done, Event, HangUp
 from .call import (
     Announcement,
-    CallOutcome,
     DeadEnd,
     KeyPressed,
     PhoneCall,
@@ -15,56 +13,18 @@ from .call import (
     Span,
     Utterance,
 )
-from .course import Course, Turn
+from .course import Course
 from .heard import Label
 from .holding import hold_seconds
-from .levels import Level, levels
+from .levels import levels
 from .line import Progress, Signal
-from .naming import without_names
+from .naming import quoted, without_names
+from .outcomes import Known, closed_by, outcome_of
 from .parties import Party, Way, parties
-from .person import Finding, Stance, Weighed, stance, weigh
+from .person import Finding, Stance, stance, weigh
 from .plan import CallPlan
 from .prompts import Kind
 from .wording import normal, wording
-
-BUSY_CODES = frozenset({486, 600})
-NOT_THERE = frozenset({408, 480, 487})
-"""RFC 3261: request timeout, temporarily unavailable, request terminated; after ringing, nobody answered."""
-BUSY_TONE = 2.0
-"""Seconds of busy tone that make a busy line."""
-CIRCLE = 2
-"""Returns to a menu after choices that make a loop."""
-MOST_LEVELS = 8
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A record, and what is understood of it."""
-
-    plan: CallPlan
-    course: Course
-    parties: list[Party]
-    weighed: list[Weighed]
-    levels: list[Level]
-    hang_up: HangUp | None
-    cut: str
-
-    @property
-    def people(self) -> list[Party]:
-        both = zip(self.parties, self.weighed, strict=True)
-        return [party for party, seen in both if seen.finding is Finding.HUMAN]
-
-    @property
-    def voicemail(self) -> bool:
-        return any(seen.finding is Finding.VOICEMAIL for seen in self.weighed)
-
-    @property
-    def unknown(self) -> bool:
-        """Whether somebody spoke who may have been a person."""
-        return any(
-            seen.finding is Finding.UNKNOWN and any(sign.weight > 0 for sign in seen.signs)
-            for seen in self.weighed
-        )
 
 
 def count(
@@ -78,7 +38,7 @@ def count(
     events = list(record)
     course = Course.of(events, plan.language)
     there = parties(course)
-    known = _Known(
+    known = Known(
         plan,
         course,
         there,
@@ -87,7 +47,7 @@ def count(
         next((e.deed for e in events if isinstance(e, Done) and isinstance(e.deed, HangUp)), None),
         cut,
     )
-    outcome, because = _outcome(known)
+    outcome, because = outcome_of(known)
     people = known.people
     signalled, inferred = _transfers(course, people)
     answered = course.answered_at
@@ -121,97 +81,20 @@ def count(
         asked_again=_asked_again(known),
         announcements=tuple(_announcements(known)),
         dead_end=_dead_end(known),
-        closed=_closed(course),
+        closed=closed_by(course),
         code=course.ended.code if course.ended and answered is None else 0,
         allowed_transfers=plan.allowed_transfers,
     )
 
 
-def _outcome(known: _Known) -> tuple[CallOutcome, str]:
-    course, ended = known.course, known.course.ended
-    busy = [s for s in course.stretches if s.label is Label.BUSY and s.end - s.start >= BUSY_TONE]
-    why = known.hang_up.because if known.hang_up else "we have hung up"
-    if course.answered_at is None:
-        if busy:
-            return CallOutcome.BUSY, "a busy tone was heard"
-        if known.cut or ended is None:
-            return CallOutcome.STOPPED, known.cut or "it has no end"
-        if early := _closed(course):
-            return CallOutcome.CLOSED, f"they say “{early.text}”"
-        return _unanswered(ended, course, why)
-    if known.people and _cut_off(known):
-        return CallOutcome.DROPPED, "they ended the call before the person there had helped"
-    if known.people:
-        return CallOutcome.HUMAN, why or "a person was there"
-    if known.voicemail:
-        return CallOutcome.VOICEMAIL, "a voicemail asks for a message"
-    if closed := _closed(course):
-        return CallOutcome.CLOSED, f"they say “{closed.text}”"
-    if busy:
-        return CallOutcome.BUSY, "a busy tone was heard"
-    if any(lev.returns >= CIRCLE for lev in known.levels) or len(known.levels) > MOST_LEVELS:
-        return CallOutcome.LOOP, why or "the menu leads in a circle"
-    if known.cut or ended is None:
-        return CallOutcome.STOPPED, known.cut or "it has no end"
-    if not ended.by_us and _could_not_choose(known):
-        return CallOutcome.UNCLEAR, "no choice in the menu was clear, and they ended the call"
-    if not ended.by_us:
-        return CallOutcome.DROPPED, "they ended the call before a person was there"
-    if _waited_in_vain(known):
-        return CallOutcome.NO_ANSWER, why
-    return CallOutcome.UNCLEAR, why
-
-
-def _cut_off(known: _Known) -> bool:
-    """Whether they ended the call while somebody talked to us, or was to hand us over, and said no goodbye."""
-    course, last = known.course, known.people[-1]
-    if (
-        course.ended is None
-        or course.ended.by_us
-        or course.declined
-        or known.parties[-1] is not last
-    ):
-        return False
-    said_goodbye = Kind.GOODBYE in last.turns[-1].prompt.kinds
-    lost = stance(last, known.plan.language) in (Stance.UNCLEAR, Stance.HANDS_OVER)
-    return lost and not said_goodbye
-
-
-def _could_not_choose(known: _Known) -> bool:
-    """Whether a menu was heard to its end more than once, and nothing was chosen in it."""
-    return any(level.hearings > 1 and not level.tried for level in known.levels)
-
-
-def _unanswered(ended: Signal, course: Course, why: str) -> tuple[CallOutcome, str]:
-    said = f"{ended.code} {ended.detail}".strip() if ended.code else ended.detail
-    rang = course.first(Progress.RINGING) is not None
-    if ended.by_us:
-        return CallOutcome.NO_ANSWER, why
-    if ended.code in BUSY_CODES:
-        return CallOutcome.BUSY, said
-    if ended.code in NOT_THERE and rang:
-        return CallOutcome.NO_ANSWER, said
-    if ended.code in (0, 408):
-        return CallOutcome.UNREACHABLE, said or "nothing answers at the address"
-    return CallOutcome.REJECTED, said
-
-
-def _waited_in_vain(known: _Known) -> bool:
-    """Whether we were kept waiting, in a queue or by ringing, and nobody came."""
-    last = known.course.stretches[-3:]
-    held = any(each.label in (Label.MUSIC, Label.RINGBACK) for each in last)
-    queued = known.parties and Kind.QUEUE in known.parties[-1].turns[-1].prompt.kinds
-    return bool(held or queued)
-
-
-def _reached(known: _Known, transcribed: bool) -> bool | None:
+def _reached(known: Known, transcribed: bool) -> bool | None:
     if known.people:
         return True
     talked = [party for party in known.parties if party.turns]
     return None if talked and (known.unknown or not transcribed) else False
 
 
-def _right(known: _Known) -> bool | None:
+def _right(known: Known) -> bool | None:
     if not known.people:
         return None
     last = stance(known.people[-1], known.plan.language)
@@ -220,7 +103,7 @@ def _right(known: _Known) -> bool | None:
     return {Stance.HELPS: True, Stance.UNCLEAR: None}.get(last, False)
 
 
-def _evidence(known: _Known) -> tuple[str, ...]:
+def _evidence(known: Known) -> tuple[str, ...]:
     """The signs by which the first person was known, else those of whoever spoke last."""
     both = zip(known.parties, known.weighed, strict=True)
     people = [seen for _, seen in both if seen.finding is Finding.HUMAN]
@@ -235,14 +118,14 @@ def _transfers(course: Course, people: Sequence[Party]) -> tuple[int, int]:
     return signalled, len(pairs) - signalled
 
 
-def _handovers(known: _Known) -> int:
+def _handovers(known: Known) -> int:
     """Changes of the answering point before the first person; the first is the routing itself."""
     until = known.parties.index(known.people[0]) if known.people else len(known.parties) - 1
     changes = [p for p in known.parties[1 : until + 1] if p.way is Way.SIGNALLED or p.rang]
     return max(0, len(changes) - 1)
 
 
-def _there_since(known: _Known) -> float:
+def _there_since(known: Known) -> float:
     """When the first person was there: with their first words or, if they waited for ours, in the silence."""
     course, person = known.course, known.people[0]
     ours = [said.start for said in course.said if said.start < person.start]
@@ -260,7 +143,7 @@ def _post_dial_delay(course: Course) -> float | None:
     return _s(first.at) if first else None
 
 
-def _keys(known: _Known) -> tuple[KeyPressed, ...]:
+def _keys(known: Known) -> tuple[KeyPressed, ...]:
     menus = [menu for level in known.levels for menu in level.readings]
     return tuple(
         KeyPressed(p.key, _s(p.at), p.because, any(menu.offers(p.key) for menu in menus))
@@ -268,7 +151,7 @@ def _keys(known: _Known) -> tuple[KeyPressed, ...]:
     )
 
 
-def _operator(known: _Known) -> bool | None:
+def _operator(known: Known) -> bool | None:
     words = wording(known.plan.language)
     heard = [o for level in known.levels for menu in level.readings for o in menu.options]
     if not any(option.meaning for option in heard):
@@ -276,7 +159,7 @@ def _operator(known: _Known) -> bool | None:
     return any("operator" in words.families(option.meaning) or option.waits for option in heard)
 
 
-def _asked_again(known: _Known) -> tuple[Phrase, ...]:
+def _asked_again(known: Known) -> tuple[Phrase, ...]:
     """Everybody who had to be told again: a second person, or the same one after "say that again"."""
     plan, found, told = known.plan, [], False
     for party in known.people:
@@ -287,22 +170,22 @@ def _asked_again(known: _Known) -> tuple[Phrase, ...]:
             before = party.said[0] is not spoken
             again = before and bool(asked) and Kind.AGAIN in asked[-1].prompt.kinds
             if told and asked and (again or not before):
-                found.append(Phrase(_phrase(asked[-1]), _s(asked[-1].start)))
+                found.append(Phrase(quoted(asked[-1].prompt.text), _s(asked[-1].start)))
             told = True
     return tuple(found)
 
 
-def _announcements(known: _Known) -> Iterable[Announcement]:
+def _announcements(known: Known) -> Iterable[Announcement]:
     for turn in known.course.turns:
         prompt = turn.prompt
         if prompt.wait_minutes is not None:
             due = _s(turn.end + prompt.wait_minutes * 60)
-            yield Announcement("wait", _phrase(turn), _s(turn.start), due)
+            yield Announcement("wait", quoted(turn.prompt.text), _s(turn.start), due)
         elif Kind.CALL_BACK in prompt.kinds and not prompt.menus:
-            yield Announcement("call back", _phrase(turn), _s(turn.start))
+            yield Announcement("call back", quoted(turn.prompt.text), _s(turn.start))
 
 
-def _dead_end(known: _Known) -> DeadEnd | None:
+def _dead_end(known: Known) -> DeadEnd | None:
     """Where the last words before their end of the call sent us, when no person was there."""
     ended = known.course.ended
     if known.people or not known.parties or ended is None:
@@ -314,18 +197,14 @@ def _dead_end(known: _Known) -> DeadEnd | None:
         return None
     for kind, to in ((Kind.WEBSITE, "website"), (Kind.CALL_BACK, "call back")):
         if kind in prompt.kinds:
-            return DeadEnd(to, _phrase(turn), _s(turn.start))
+            return DeadEnd(to, quoted(turn.prompt.text), _s(turn.start))
     return None
-
-
-def _closed(course: Course) -> Phrase | None:
-    turns = (turn for turn in course.turns if Kind.SHUT in turn.prompt.kinds)
-    return next((Phrase(_phrase(turn), _s(turn.start)) for turn in turns), None)
 
 
 def _transcript(course: Course) -> tuple[Utterance, ...]:
     theirs = [
-        Utterance(_s(t.start), _s(t.end), "them", _named(t.prompt.text)) for t in course.turns
+        Utterance(_s(t.start), _s(t.end), "them", without_names(t.prompt.text))
+        for t in course.turns
     ]
     ours = [Utterance(_s(said.start), _s(said.end), "us", said.text) for said in course.said]
     return tuple(sorted((*theirs, *ours), key=lambda line: line.start_s))
@@ -335,7 +214,7 @@ def _timeline(course: Course) -> tuple[Span, ...]:
     spans = [
         *(Span("network", _s(s.at), _s(s.at), _told(s)) for s in course.signals),
         *(Span("heard", _s(s.start), _s(s.end), s.label.value) for s in course.stretches),
-        *(Span("said", _s(t.start), _s(t.end), _named(t.prompt.text)) for t in course.turns),
+        *(Span("said", _s(t.start), _s(t.end), without_names(t.prompt.text)) for t in course.turns),
         *(Span("said", _s(s.start), _s(s.end), f"we: {s.text}") for s in course.said),
         *(Span("keys", _s(p.at), _s(p.at), p.key) for p in course.pressed),
     ]
@@ -345,15 +224,6 @@ def _timeline(course: Course) -> tuple[Span, ...]:
 def _told(signal: Signal) -> str:
     code = f" {signal.code}" if signal.code else ""
     return f"{signal.progress.value}{code} {signal.detail}".strip()
-
-
-def _phrase(turn: Turn) -> str:
-    text = _named(turn.prompt.text)
-    return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
-
-
-def _named(text: str) -> str:
-    return without_names(text)
 
 
 def _s(seconds: float) -> float:

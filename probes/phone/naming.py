@@ -11,7 +11,16 @@ _BEFORE = (
 _AFTER = r"speaking|here|am Apparat|(?:est )?à l[’']appareil|al habla"
 _SAID = re.compile(rf"(?P<before>\b(?:{_BEFORE})\s){_NAME}|{_NAME}(?P<after>,?\s(?:{_AFTER})\b)")
 
+QUOTED = 160
+"""Letters of a quotation."""
+
 
 def without_names(text: str) -> str:
     """A text in which whoever introduces themselves has no name."""
     return _SAID.sub(lambda m: f"{m['before'] or ''}[name]{m['after'] or ''}", text)
+
+
+def quoted(text: str) -> str:
+    """The same, short enough to be quoted."""
+    text = without_names(text)
+    return text if len(text) <= QUOTED else text[: QUOTED - 3].rsplit(" ", 1)[0] + " …"
