@@ -183,9 +183,11 @@ class Caller:
         turn = party.turns[-1]
         quiet = tick.at - max(turn.end, self._last_said())
         kinds = turn.prompt.kinds
-        if tick.label is not Label.SPEECH and Kind.MENU in kinds:
+        held = tick.label in (Label.MUSIC, Label.RINGBACK) and tick.since >= turn.start
+        chosen = self._last_chosen() > turn.end
+        if tick.label is not Label.SPEECH and Kind.MENU in kinds and not (held and chosen):
             return self._at_menu(turn, quiet)
-        if tick.label in (Label.MUSIC, Label.RINGBACK) and tick.since >= turn.start:
+        if held:
             return None  # in a queue, or on the way to somebody: patience is limited elsewhere
         if Kind.VOICEMAIL in kinds:
             beeped = beep(party, self.course) is not None

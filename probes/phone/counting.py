@@ -130,7 +130,7 @@ def _there_since(known: Known) -> float:
     course, person = known.course, known.people[0]
     ours = [said.start for said in course.said if said.start < person.start]
     if not ours or person is not known.parties[0]:
-        return person.start
+        return max(person.start, course.answered_at or 0.0)
     sounds = [s.end for s in course.stretches if s.label is not Label.SILENCE and s.end <= ours[0]]
     return max([course.answered_at or 0.0, *sounds])
 

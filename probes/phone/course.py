@@ -185,7 +185,11 @@ class Course:
                     better = replace(piece, repeats=_first(known.repeats, piece.repeats))
                     if piece.readings is None:
                         better = replace(better, readings=known.readings)
-                    announced, *person = _by_speaker(better, self.language)
+                    after_music = any(
+                        each.label is Label.MUSIC and 0 <= piece.start - each.end <= PAUSE
+                        for each in self.stretches
+                    )
+                    announced, *person = _by_speaker(better, self.language, after_music)
                     pieces = (*turn.pieces[:place], announced)
                     rest = (*person, *turn.pieces[place + 1 :])
                     both = [pieces, rest] if person else [(*pieces, *rest)]
@@ -205,12 +209,15 @@ class Course:
         return not other and not self.signalled(turn.end, piece.start)
 
 
-def _by_speaker(piece: Piece, language: str) -> list[Piece]:
+def _by_speaker(piece: Piece, language: str, after_music: bool) -> list[Piece]:
     """A stretch in which a person follows an announcement without a pause, in two; else as it is.
 
     All readings must tell so; where it lies is told by the share of the letters.
     """
-    cuts = [person_begins(reading, language) for reading in piece.readings or ()]
+    cuts = [
+        person_begins(reading, language, after_music=after_music)
+        for reading in piece.readings or ()
+    ]
     found = [cut for cut in cuts if cut is not None]
     if not found or len(found) < len(cuts):
         return [piece]

@@ -93,7 +93,8 @@ def _way(course: Course, found: Sequence[Party], left: float, turn: Turn) -> Way
     if sum(each.end - each.start for each in away) >= WENT_AWAY:
         rang = any(each.label is Label.RINGBACK for each in away)
         return None if _came_back(last, turn, rang, back) else Way.INFERRED
-    if before.machine and not now.machine and now.personal:
+    taken_over = turn.start == left and not last.said  # no pause at all: told by the words alone
+    if (before.machine or taken_over) and not now.machine and now.personal:
         return Way.INFERRED
     if not before.machine and now.kinds & {Kind.MENU, Kind.QUEUE, Kind.VOICEMAIL} and now.machine:
         return Way.INFERRED

@@ -84,8 +84,11 @@ class Prompt:
         return bool(self.kinds & (_PERHAPS | {Kind.CLICHE})) and not self.personal
 
 
-def person_begins(text: str, language: str) -> int | None:
-    """Where in a text a person takes over from an announcement: the place of their first letter."""
+def person_begins(text: str, language: str, *, after_music: bool = False) -> int | None:
+    """Where in a text a person takes over from an announcement: the place of their first letter.
+
+    ``after_music``: what is said before a greeting is an announcement, even when its words are cut.
+    """
     for match in _SENTENCE_ENDS.finditer(text):
         said, begun = text[: match.end()], text[match.end() :]
         person = understand((begun,), language)
@@ -93,7 +96,8 @@ def person_begins(text: str, language: str) -> int | None:
         greets = greeting.personal or "hello" in greeting.opens
         if greets and person.personal and not person.kinds & (_MACHINES | _PERHAPS):
             announced = understand((said,), language)
-            return match.end() if announced.machine else None
+            own = announced.personal or "hello" in announced.opens
+            return match.end() if announced.machine or (after_music and not own) else None
     return None
 
 

@@ -392,6 +392,20 @@ def test_a_menu_that_hardly_pauses(call):
     assert done.call.right_person is True
 
 
+def test_music_after_a_key_is_a_queue(call):
+    """Nothing more is pressed while it plays, even when no word was heard in it."""
+
+    def company():
+        yield from picks_up()
+        yield from key_at(MENU)
+        yield music(60)
+        yield from helps(TOM)
+
+    done = call(company)
+    assert done.keys == ["2"]
+    assert done.call.outcome == "human"
+
+
 def test_somebody_who_waits_for_us_is_there_from_the_answer(call):
     """The time to a person does not count our own waiting for a first word."""
     done = call(waits_for_us)
