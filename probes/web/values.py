@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .addresses import addresses_in
 from .chats import chats_on
@@ -55,11 +55,17 @@ def values_on(page: PageView, country: str) -> dict[str, Found]:
     found = {
         "phone": _phones(page, country),
         "email": _emails(page),
-        "address": Found(addresses_in(page.lines, country)),
+        "address": Found({} if _about_others(page) else addresses_in(page.lines, country)),
         "form": forms_on(page),
         "chat": chats_on(page),
     }
     return {channel: what for channel, what in found.items() if what.values or what.conflicts}
+
+
+def _about_others(page: PageView) -> bool:
+    """Whether a page is about sponsors, partners, dealers: the postal addresses there are theirs."""
+    path = unquote(urlsplit(page.url).path)
+    return says("others", path) and not says("contact", path)
 
 
 def _phones(page: PageView, country: str) -> Found:

@@ -325,3 +325,17 @@ def test_an_empty_page_has_none():
     """Neither no lines nor empty ones."""
     assert addresses_in([], "US") == {}
     assert addresses_in([Line(""), Line(" \t\u00a0 ")], "US") == {}
+
+
+@pytest.mark.parametrize("path", ["/sponsors", "/sponsoren/index.html", "/our-partners", "/haendler"])
+def test_addresses_of_others_are_not_claimed(look, home, path):
+    """A page of sponsors, partners or dealers shows where they are; the number on it still counts."""
+    card = "<p>Harbour Sails Ltd<br>14 Quay Street, Portsmouth PO1 2AB</p><p>Call us: 020 7946 0142</p>"
+    home.pages["/"] = (200, {}, f'<a href="{path}">More</a>')
+    home.pages[path] = (200, {}, card)
+    seen = look(f"{home.url}/", proof=False)
+    assert seen.channels["address"].clicks is None
+    assert seen.channels["phone"].clicks == 1
+    home.pages["/contact"] = (200, {}, card)
+    home.pages["/"] = (200, {}, f'<a href="{path}">More</a><a href="/contact">Contact</a>')
+    assert look(f"{home.url}/", proof=False).channels["address"].clicks == 1
