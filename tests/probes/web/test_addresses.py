@@ -327,7 +327,9 @@ def test_an_empty_page_has_none():
     assert addresses_in([Line(""), Line(" \t\u00a0 ")], "US") == {}
 
 
-@pytest.mark.parametrize("path", ["/sponsors", "/sponsoren/index.html", "/our-partners", "/haendler"])
+@pytest.mark.parametrize(
+    "path", ["/sponsors", "/sponsoren/index.html", "/our-partners", "/haendler"]
+)
 def test_addresses_of_others_are_not_claimed(look, home, path):
     """A page of sponsors, partners or dealers shows where they are; the number on it still counts."""
     card = "<p>Harbour Sails Ltd<br>14 Quay Street, Portsmouth PO1 2AB</p><p>Call us: 020 7946 0142</p>"
