@@ -328,7 +328,7 @@ def test_an_empty_page_has_none():
 
 
 @pytest.mark.parametrize(
-    "path", ["/sponsors", "/sponsoren/index.html", "/our-partners", "/haendler"]
+    "path", ["/sponsors", "/sponsoren/index.html", "/our-partners", "/haendler", "/links"]
 )
 def test_addresses_of_others_are_not_claimed(look, home, path):
     """A page of sponsors, partners or dealers shows where they are; the number on it still counts."""
