@@ -135,7 +135,7 @@ class Surveyor:
         if patient and heard - {option.how for option in menu.options}:
             return None  # the next hearing may make sure of them
         self._menus.append(readings)
-        choices = tuple(Choice(option.how, option.meaning) for option in menu.options)
+        choices = _choices(menu, readings)
         self._stops.append(Stop(self._keys, Place(PlaceKind.MENU, self._words(), choices)))
         ahead = self._way[len(self._keys) :][:1]
         keys = ahead or [choice.how for choice in choices if choice.can_be_tried]
@@ -168,3 +168,16 @@ class Surveyor:
             and tick.heard_until < turns[-1].end
             and tick.at - turns[-1].end < self._limits.transcript
         )
+
+
+def _choices(agreed_on: Menu, readings: Sequence[Menu]) -> tuple[Choice, ...]:
+    """Every key that was heard: with the words agreed on, else with the first heard; a map may try it."""
+    sure = {option.how: option for option in agreed_on.options}
+    heard = {
+        option.how: option for reading in reversed(readings) for option in reversed(reading.options)
+    }
+    return tuple(
+        Choice(how, sure.get(how, option).meaning)
+        for how, option in reversed(heard.items())
+        if how in sure or option.key
+    )

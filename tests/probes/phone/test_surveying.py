@@ -166,3 +166,29 @@ def test_a_known_place_is_not_forgotten():
     """A call that got less far takes nothing away."""
     root, *_ = surveyed()
     assert grown(root, [Stop(("2",), Place(PlaceKind.ENDED))]) == root
+
+
+def test_a_key_whose_words_are_not_certain_is_tried_all_the_same():
+    """Two readings disagree on what 1 is about; a map loses nothing by pressing it."""
+
+    def misheard():
+        yield ANSWERS
+        for _ in range(4):
+            did = yield plays(
+                "For a question about your build, press 1. For faults, press 2.",
+                also="For a question about your pill, press 1. For faults, press 2.",
+                until=("key",),
+            )
+            did = did or (yield silence(6, until=("key",)))
+            if any(kind == "key" for kind, _ in did):
+                yield plays("Please leave a message after the tone.")
+                yield tone()
+                yield silence(60)
+                return
+
+    root, calls, _ = surveyed(misheard)
+    assert [(choice.how, choice.leads.kind) for choice in root.choices] == [
+        ("1", "voicemail"),
+        ("2", "voicemail"),
+    ]
+    assert calls == 2
