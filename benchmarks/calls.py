@@ -1,9 +1,11 @@
 """Whole calls through ``mysteryshop probe phone``, beside what the switchboard knows of them.
 
-``CALL_SCRIPTS`` names a folder of switchboard scripts (default: those of our own tests); each is called as
-a user would call it, three at a time, and what the probe says is compared with the truth of the
-switchboard: outcome, transfers, menu levels, voicemail, right person; times within 1 s, the time to a
-person within 2 s. ``CALL_VARIANT`` chooses wording and voice.
+``CALL_SCRIPTS`` names a folder of switchboard scripts (default: those of our own tests) and ``CALL_NAMES``
+some of them; each is called as a user would call it, ``CALL_AT_ONCE`` at a time, and what the probe says
+is compared with the truth of the switchboard: outcome, transfers, menu levels, voicemail, right person;
+times within 1 s, the time to a person within 2 s. ``CALL_VARIANT`` chooses wording and voice,
+``CALL_BOARD=pjsip`` lets the scripts be served by a second SIP stack, and ``CALL_KEEP`` names a folder for
+what was seen beside the truth, call by call.
 """
 
 import json
@@ -12,13 +14,13 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from mysteryshop.demo import Switchboard
 
-AT_ONCE = 3
-LONGEST = 300
+LONGEST = 400
 """Seconds a call may take, its transcription included."""
 OWN = Path(__file__).parent.parent / "tests/demo/switchboard/scripts"
 SAME = (
@@ -35,7 +37,7 @@ def measure() -> dict[str, object]:
     variant = int(os.environ.get("CALL_VARIANT", "0"))
     named = os.environ.get("CALL_NAMES", "").split()
     scripts = [s for s in sorted(folder.glob("*.yaml")) if not named or s.stem in named]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(int(os.environ.get("CALL_AT_ONCE", "2"))) as pool:
         found = dict(
             zip(
                 (script.stem for script in scripts),
@@ -50,10 +52,19 @@ def measure() -> dict[str, object]:
 
 
 def _compared(script: Path, variant: int) -> dict[str, Any]:
-    with Switchboard(script, variant) as board, tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _board(script, variant, folder) as board:
         seen = _called(board.target, folder)
         board.wait_until_quiet()
-        calls = board.calls()
+        calls, log = board.calls(), board.truth()
+    if keep := os.environ.get("CALL_KEEP"):
+        kept = {
+            "seen": seen,
+            "truth": [asdict(call) for call in calls],
+            "log": list(map(asdict, log)),
+        }
+        Path(keep, f"{script.stem}-{variant}.json").write_text(
+            json.dumps(kept, indent=1, default=str)
+        )
     if "outcome" not in seen or not calls:
         return {"outcome": {"seen": seen, "truth": len(calls)}}
     truth = calls[0]
@@ -70,6 +81,15 @@ def _compared(script: Path, variant: int) -> dict[str, Any]:
             differs[name] = {"seen": ours, "truth": theirs}
     print(f"  {script.stem}: {', '.join(differs) or 'as it was'}", file=sys.stderr)
     return differs
+
+
+def _board(script: Path, variant: int, folder: str) -> Any:
+    """The switchboard that serves a script: our own stack, or pjsip's."""
+    if os.environ.get("CALL_BOARD") != "pjsip":
+        return Switchboard(script, variant)
+    from tests.demo.switchboard.pjsip_switchboard import PjsipSwitchboard
+
+    return PjsipSwitchboard(script, Path(folder, "truth.jsonl"), variant)
 
 
 def _called(target: str, folder: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from ..core.canonical import digest
 from ..core.company import Company
 from ..core.criterion import Criterion
 from ..core.effects import Permissions
-from ..core.errors import MissingExtra, UsageError
+from ..core.errors import UsageError
+from ..core.extras import extra
 from ..core.numbers import is_sip, sip_address
 from ..core.shopper import ANYBODY, Shopper, load_shoppers
 from ..core.verdict import Verdict
@@ -147,13 +148,8 @@ def sentences(seen: PhoneCall, verdicts: list[Verdict], visit: str) -> list[str]
 def _placed(
     company: Company, shopper: Shopper, plan: CallPlan, *, live: bool
 ) -> tuple[Called[PhoneCall], list[Verdict], str]:
-    try:
+    with extra("phone", "telephone calls"):
         from ..probes.phone.placing import place_call
-    except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"telephone calls need an extra ({error.name} is not installed): "
-            "pip install 'mysteryshop[phone]'"
-        ) from None
     permissions = Permissions(live=live)
     with solo_visit(company, "probe:phone", str(plan), shopper, permissions) as visit:
         called = visit.call(plan.action, lambda attempt: place_call(plan, attempt))

@@ -7,7 +7,8 @@ from ..core.action import Action
 from ..core.attempt import Attempt
 from ..core.company import Company
 from ..core.effects import Effect, Permissions
-from ..core.errors import MissingExtra, Refused
+from ..core.errors import Refused
+from ..core.extras import extra
 from ..core.observation import decode
 from ..core.shopper import Shopper
 from ..core.visit import Visit
@@ -92,13 +93,8 @@ def draw(survey: Survey, visit: Visit) -> PhoneMap:
 
 
 def _look(survey: Survey, visit: Visit, way: Keys) -> PhoneLook:
-    try:
+    with extra("phone", "telephone calls"):
         from ..probes.phone.placing import look_behind
-    except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"telephone calls need an extra ({error.name} is not installed): "
-            "pip install 'mysteryshop[phone]'"
-        ) from None
     action = Action(
         "phone-look",
         {"target": survey.target, "language": survey.language, "way": list(way)},

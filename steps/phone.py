@@ -9,7 +9,7 @@ from pytest_bdd import given, parsers, then, when
 from ..core.action import Called
 from ..core.attempt import Attempt
 from ..core.criterion import Criterion
-from ..core.errors import MissingExtra
+from ..core.extras import extra
 from ..core.hours import is_open, next_opening, read_hours
 from ..core.verdict import Figure, Outcome
 from ..core.visit import Visit
@@ -74,13 +74,8 @@ def place_call() -> PlaceCall:
     """What places the calls; a suite's own ``conftest.py`` may put something else in its place."""
 
     def place(plan: CallPlan, attempt: Attempt) -> PhoneCall:
-        try:  # imported here on purpose: it needs the extra that brings the telephone
+        with extra("phone", "telephone calls"):
             from ..probes.phone.placing import place_call
-        except ModuleNotFoundError as error:
-            raise MissingExtra(
-                f"telephone calls need an extra ({error.name} is not installed): "
-                "pip install 'mysteryshop[phone]'"
-            ) from None
         return place_call(plan, attempt)
 
     return place

@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import ConfigurationError, MissingExtra, Unreachable
+from ...core.errors import ConfigurationError, Unreachable
+from ...core.extras import extra
 from ...core.numbers import sip_address
 from ...core.telephone import Line
 from .line import RATE, Audio, Progress, Signal
@@ -45,12 +46,8 @@ _ERRNO = re.compile(r" \[\d+\]$")
 
 
 def _library() -> Any:
-    try:
+    with extra("phone", "telephone calls"):
         import baresip
-    except ImportError:
-        raise MissingExtra(
-            "calls need the telephone extra; pip install 'mysteryshop[phone]' gives it"
-        ) from None
     return baresip
 
 

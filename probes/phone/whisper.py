@@ -63,8 +63,7 @@ class Whisper:
         """
         if find_spec("faster_whisper") is None:
             raise MissingExtra(
-                "understanding speech needs the telephone extra; "
-                "pip install 'mysteryshop[phone]' gives it"
+                "understanding speech needs an extra: pip install 'mysteryshop[phone]'"
             )
         self._model = model_path(model)
         self._worker: asyncio.subprocess.Process | None = None

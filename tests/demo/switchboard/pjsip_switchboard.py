@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,8 @@ from mysteryshop.demo.truthlog import read_truth
 
 BOARD = Path(__file__).with_name("pjsip_board.py")
 _PATIENCE = 20
+_LOOK = 0.05
+"""Seconds between two looks at a truth that another process writes."""
 
 
 @dataclass
@@ -55,6 +58,16 @@ class PjsipSwitchboard:
     def truth(self) -> tuple[Entry, ...]:
         """What happened so far."""
         return read_truth(self.truth_log, Entry) if self.truth_log.exists() else ()
+
+    def wait_until_quiet(self, seconds: float = _PATIENCE) -> bool:
+        """Whether, within so many seconds, every leg that came in has ended."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            happened = [entry.what for entry in self.truth()]
+            if happened.count("invite") == happened.count("hung up"):
+                return True
+            time.sleep(_LOOK)
+        return False
 
     def calls(self) -> tuple[CallTruth, ...]:
         """What each call came to."""
