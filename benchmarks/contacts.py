@@ -80,8 +80,6 @@ def _scored(folder: Path, command: str) -> dict[str, object]:
             env={**os.environ, "MYSTERYSHOP_STATE": scratch},
         )
         summary: dict[str, object] = json.loads(out.read_text())["summary"]
-    if (
-        summary["failures"] == summary["sites"]
-    ):  # such as a crawl whose own library is not installed
+    if summary["failures"] == summary["sites"]:  # the crawl, where its own library is missing
         return {"did not run": "it failed on every site; its messages stand above"}
     return summary

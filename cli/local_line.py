@@ -5,13 +5,13 @@ from importlib.util import find_spec
 
 from ..core.telephone import Line
 
-FLITE = "flite -voice slt -t {text} -o {file}"
+VOICE = "flite -voice slt -t {text} -o {file}"
 """What speaks when nothing else is named and it is installed."""
 
 
 def local_line() -> Line:
     """A line without a trunk; without a transcriber or a voice where none is installed."""
-    return Line(transcriber=_understanding(), voice=FLITE if shutil.which("flite") else "")
+    return Line(transcriber=_understanding(), voice=VOICE if shutil.which("flite") else "")
 
 
 def _understanding() -> str:

@@ -26,7 +26,7 @@ from ..criteria.phone import (
 from ..probes.phone.call import PhoneCall
 from ..probes.phone.plan import ALLOWED_TRANSFERS, PATIENCE, CallPlan
 from ..reports.visible import visible
-from .local_line import FLITE, local_line
+from .local_line import VOICE, local_line
 from .output import print_json, progress
 from .probe_phone_map import MOST_CALLS, Survey
 from .probe_phone_map import run as draw_map
@@ -74,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a faster-whisper model by name or folder; '' for none",
     )
     parser.add_argument(
-        "--voice", metavar="COMMAND", help=f"what speaks for us, such as “{FLITE}”; '' for nothing"
+        "--voice", metavar="COMMAND", help=f"what speaks for us, such as “{VOICE}”; '' for nothing"
     )
     parser.add_argument(
         "--map", action="store_true", help="draw what stands behind every key, with a call for each"

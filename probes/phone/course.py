@@ -157,6 +157,11 @@ class Course:
         """Whether the network asked us to call somebody else between two moments (REFER)."""
         return any(s.progress is Progress.TRANSFER and start <= s.at <= end for s in self.signals)
 
+    def after_music(self, at: float) -> bool:
+        """Whether music has just stopped: the first words of an announcement may be lost in it."""
+        ends = (each.end for each in self.stretches if each.label is Label.MUSIC)
+        return any(0 <= at - end <= PAUSE for end in ends)
+
     def acted(self, start: float, end: float) -> bool:
         """Whether we pressed or said something between two moments."""
         return any(start < p.at <= end for p in self.pressed) or any(
@@ -185,10 +190,7 @@ class Course:
                     better = replace(piece, repeats=_first(known.repeats, piece.repeats))
                     if piece.readings is None:
                         better = replace(better, readings=known.readings)
-                    after_music = any(
-                        each.label is Label.MUSIC and 0 <= piece.start - each.end <= PAUSE
-                        for each in self.stretches
-                    )
+                    after_music = self.after_music(piece.start)
                     announced, *person = _by_speaker(better, self.language, after_music)
                     pieces = (*turn.pieces[:place], announced)
                     rest = (*person, *turn.pieces[place + 1 :])

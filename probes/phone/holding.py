@@ -1,6 +1,6 @@
 """How long a call was on hold: queues, music and ringing after the answer."""
 
-from .course import PAUSE, Course, Turn
+from .course import Course
 from .heard import Label
 from .prompts import Kind
 
@@ -33,16 +33,9 @@ def _spans(course: Course, since: float) -> list[tuple[float, float, bool]]:
         if turn.end > since:
             prompt = turn.prompt
             waits = bool(prompt.kinds & _HOLDS) and prompt.machine
-            cut = (
-                Kind.HOLD_ON in prompt.kinds and not prompt.personal and _after_music(course, turn)
-            )
+            told = Kind.HOLD_ON in prompt.kinds and not prompt.personal
+            cut = told and course.after_music(turn.start)
             holds = (waits or cut) and not prompt.menus
             spans.append((max(turn.start, since), turn.end, holds))
     spans += [(said.start, said.end, False) for said in course.said]
     return spans
-
-
-def _after_music(course: Course, turn: Turn) -> bool:
-    """Whether music has just stopped for it: the first words of an announcement may be lost in it."""
-    ends = (s.end for s in course.stretches if s.label is Label.MUSIC)
-    return any(0 <= turn.start - end <= PAUSE for end in ends)

@@ -1,15 +1,15 @@
 """Which option of a menu leads to what the shopper wants, and why."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from .agreement import agreed
 from .menus import Menu, Option, same_meaning, telling
 from .wording import normal, wording
 
-NEVER: Counter[str] = Counter()
+NEVER: Mapping[str, int] = MappingProxyType({})
 OUTRIGHT = 1.0
 """From which score an option is what the shopper wants, not only a way on."""
 _FAMILY, _WORD, _RELATED, _BESIDE = 3.0, 2.0, 1.5, 1.0
@@ -77,7 +77,9 @@ class Choice:
         return self.score >= OUTRIGHT
 
 
-def choose(menu: Menu, wants: str, language: str, tried: Counter[str] = NEVER) -> Choice | None:
+def choose(
+    menu: Menu, wants: str, language: str, tried: Mapping[str, int] = NEVER
+) -> Choice | None:
     """The best option that was not tried in this menu yet; None when none leads on.
 
     What names the matter itself is tried twice: keys get lost, and some lines say "please choose again".
@@ -88,7 +90,7 @@ def choose(menu: Menu, wants: str, language: str, tried: Counter[str] = NEVER) -
     leading = [
         choice
         for choice in choices
-        if choice.score > 0 and tried[choice.option.how] < (2 if choice.outright else 1)
+        if choice.score > 0 and tried.get(choice.option.how, 0) < (2 if choice.outright else 1)
     ]
     return max(leading, key=lambda choice: choice.score, default=None)
 
@@ -97,7 +99,7 @@ def settled(
     readings: Sequence[Menu],
     wants: str,
     language: str,
-    tried: Counter[str] = NEVER,
+    tried: Mapping[str, int] = NEVER,
     *,
     patient: bool = True,
 ) -> Choice | None:

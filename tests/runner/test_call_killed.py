@@ -1,13 +1,10 @@
 """kill -9 in the middle of a real call: the next run says so, and dials nothing by itself."""
 
-import shutil
 import signal
-from importlib.util import find_spec
 
 import pytest
 
 from mysteryshop.core.ledger import Ledger
-from mysteryshop.demo import Switchboard
 
 SCRIPT = """
 company: Brightwell Energy
@@ -33,14 +30,9 @@ Feature: A person on the telephone
 
 
 @pytest.fixture
-def board(tmp_path):
+def board(serve_calls):
     """A company that lets its callers listen to one menu for ever."""
-    if not shutil.which("flite") or find_spec("baresip") is None:
-        pytest.skip("flite or the extra `phone` is not installed")
-    script = tmp_path / "script.yaml"
-    script.write_text(SCRIPT, "utf-8")
-    with Switchboard(script) as running:
-        yield running
+    return serve_calls(SCRIPT, "baresip")
 
 
 @pytest.mark.slow
