@@ -225,7 +225,7 @@ def cases() -> Iterator[tuple[Case, random.Random]]:
     for family in FAMILIES:
         for nth in range(PER_FAMILY * (2 if family.language == "en" else 1)):
             chance = random.Random(f"{family.name} {family.language} {nth}")
-            yield _case(family, chance), chance
+            yield case_of(family, chance), chance
 
 
 def press(case: Case, chance: random.Random) -> tuple[str, str]:
@@ -241,11 +241,18 @@ def press(case: Case, chance: random.Random) -> tuple[str, str]:
         if choice:
             key = choice.option.key
             said = f"pressed {key or 'nothing'} for {case.right}: {' / '.join(heard)}"
-            if key == case.right:
-                return "right", said
-            other = case.options[-1][0]
-            return ("way on" if key in (other, "0", "") else "wrong"), said
-    return "unclear", " / ".join(heard)
+            return outcome_of(case, key), said
+    return outcome_of(case, None), " / ".join(heard)
+
+
+def outcome_of(case: Case, key: str | None) -> str:
+    """What a key comes to; it is empty when staying on the line was chosen, None when nothing was."""
+    if key is None:
+        return "unclear"
+    if key == case.right:
+        return "right"
+    other = case.options[-1][0]
+    return "way on" if key in (other, "0", "") else "wrong"
 
 
 def spoiled(case: Case, chance: random.Random) -> str:
@@ -297,7 +304,8 @@ def _blurred(text: str, chance: random.Random) -> str:
     return re.sub(r"(\w) (\d)", r"\1\2", said) if chance.random() < SPOILED["glued"] else said
 
 
-def _case(family: Family, chance: random.Random) -> Case:
+def case_of(family: Family, chance: random.Random) -> Case:
+    """One menu of a family, by chance."""
     language = family.language
     wanted = chance.choice(sorted(WANTS[language]))
     meanings = dict(MEANINGS[language])

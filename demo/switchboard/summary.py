@@ -20,8 +20,9 @@ class CallTruth:
     """One call, from its first INVITE to the end of its last leg; times in seconds.
 
     ``outcome``: ``dropped`` when the company ended it without a person, or cut it in the middle;
-    ``loop`` when the caller gave up after the same menu came a second time; ``stopped`` when the
-    caller ended it for another reason. ``code`` is the SIP status of a refusal, else 0.
+    ``loop`` when the caller gave up after the same menu came a second time, ``no answer`` when they did
+    while they were kept waiting; ``stopped`` when the caller ended it for another reason. ``code`` is the
+    SIP status of a refusal, else 0.
 
     ``transfers`` are hand-overs from one person to another; ``transfers_signalled`` (the caller
     followed a REFER in between) and ``transfers_inferred`` add up to them.
@@ -127,6 +128,8 @@ def _answered(entries: Sequence[Entry], by_company: bool) -> Outcome:
         return "closed"
     if by_company:
         return "dropped"
+    if kinds[-1:] and kinds[-1] in _HOLD:
+        return "no answer"
     menus = _menus(entries)
     return "loop" if len(menus) > len(set(menus)) else "stopped"
 

@@ -172,6 +172,7 @@ class _Conversation:
             begun = self._now()
             refused = await self._do(deed)
             self._tell(Done(begun, deed, self._now() - begun, refused))
+            self._deeds.task_done()
 
     async def _do(self, deed: Deed) -> str:
         """Do it; why not, if it was refused."""
@@ -240,8 +241,12 @@ class _Conversation:
             await asyncio.wait(list(self._reading), timeout=LAST_WORDS)
 
     async def _leave(self, listening: asyncio.Task[None], others: list[asyncio.Task[None]]) -> None:
-        """Hang up unless it is over, and end every task of ours."""
-        if not self._ended:
+        """Hang up unless it is over, tell what was being done, and end every task of ours."""
+        if self._ended:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._deeds.join()
+        else:
             with suppress(TimeoutError):
                 async with asyncio.timeout(FAREWELL):
                     await self._call.hang_up()

@@ -20,9 +20,10 @@ from .levels import levels
 from .line import Progress, Signal
 from .naming import quoted, without_names
 from .outcomes import Known, closed_by, outcome_of
-from .parties import Party, Way, parties
+from .parties import Party, parties
 from .person import Finding, Stance, stance, weigh
 from .plan import CallPlan
+from .points import handovers_before
 from .prompts import Kind
 from .wording import normal, wording
 
@@ -59,13 +60,13 @@ def count(
         right_person=_right(known),
         human_evidence=_evidence(known),
         transfers=signalled + inferred,
-        handovers_before_human=_handovers(known),
+        handovers_before_human=handovers_before(there, people),
         transfers_signalled=signalled,
         transfers_inferred=inferred,
         menu_levels=len(known.levels),
         voicemail=known.voicemail,
         post_dial_delay_s=_post_dial_delay(course),
-        hold_s=hold_seconds(course),
+        hold_s=hold_seconds(course, there),
         seconds_to_human=_s(_there_since(known) - answered)
         if people and answered is not None
         else None,
@@ -116,13 +117,6 @@ def _transfers(course: Course, people: Sequence[Party]) -> tuple[int, int]:
     pairs = list(pairwise(people))
     signalled = sum(course.referred(one.start, other.start) for one, other in pairs)
     return signalled, len(pairs) - signalled
-
-
-def _handovers(known: Known) -> int:
-    """Changes of the answering point before the first person; the first is the routing itself."""
-    until = known.parties.index(known.people[0]) if known.people else len(known.parties) - 1
-    changes = [p for p in known.parties[1 : until + 1] if p.way is Way.SIGNALLED or p.rang]
-    return max(0, len(changes) - 1)
 
 
 def _there_since(known: Known) -> float:

@@ -15,6 +15,8 @@ from .prompts import Prompt, person_begins, understand
 
 PAUSE = 1.6
 """Seconds of silence within one turn of speech: between the clauses of a menu."""
+HEARD_LATE = 0.5
+"""Seconds by which the network may tell of a hand-over before the last words have arrived."""
 SAME_START = 0.6
 """Seconds by which a transcribed stretch may begin beside the stretch it is of."""
 GOES_ON = (Progress.TRANSFER, Progress.HELD, Progress.RESUMED)
@@ -45,6 +47,11 @@ class Turn:
     @property
     def end(self) -> float:
         return self.pieces[-1].end
+
+    @property
+    def nearly_over(self) -> float:
+        """From when on a signal of the network came after it."""
+        return max(self.start, self.end - HEARD_LATE)
 
     @property
     def heard(self) -> bool:
@@ -138,6 +145,16 @@ class Course:
     def ended(self) -> Signal | None:
         return self.first(Progress.ENDED)
 
+    @property
+    def last_said(self) -> float:
+        """When we last finished saying something; 0 when we have not."""
+        return max((spoken.end for spoken in self.said), default=0.0)
+
+    @property
+    def last_chosen(self) -> float:
+        """When we last pressed a key; 0 when we have not."""
+        return max((pressed.at for pressed in self.pressed), default=0.0)
+
     def between(self, start: float, end: float, *labels: Label) -> list[Stretch]:
         """The stretches of these labels that lie, for the greater part, between two moments."""
         return [
@@ -146,21 +163,31 @@ class Course:
             if stretch.label in labels and start <= (stretch.start + stretch.end) / 2 <= end
         ]
 
-    def signalled(self, start: float, end: float) -> bool:
-        """Whether the network told of a hand-over between two moments."""
-        return any(
-            s.progress in GOES_ON and start <= s.at <= end and s.detail not in self.declined
-            for s in self.signals
-        )
+    def led_on(self, start: float, end: float) -> list[Signal]:
+        """What the network told of a hand-over between two moments."""
+        return [
+            signal
+            for signal in self.signals
+            if signal.progress in GOES_ON
+            and start <= signal.at <= end
+            and signal.detail not in self.declined
+        ]
 
     def referred(self, start: float, end: float) -> bool:
-        """Whether the network asked us to call somebody else between two moments (REFER)."""
-        return any(s.progress is Progress.TRANSFER and start <= s.at <= end for s in self.signals)
+        """Whether we called somebody else between two moments, as the network asked (REFER)."""
+        asked = [s for s in self.led_on(start, end) if s.progress is Progress.TRANSFER]
+        failed = [s for s in self.led_on(start, end) if s.progress is Progress.RESUMED and s.code]
+        return len(asked) > len(failed)
 
     def after_music(self, at: float) -> bool:
         """Whether music has just stopped: the first words of an announcement may be lost in it."""
         ends = (each.end for each in self.stretches if each.label is Label.MUSIC)
         return any(0 <= at - end <= PAUSE for end in ends)
+
+    def before_music(self, at: float) -> bool:
+        """Whether music begins right then."""
+        starts = (each.start for each in self.stretches if each.label is Label.MUSIC)
+        return any(0 <= start - at <= PAUSE for start in starts)
 
     def acted(self, start: float, end: float) -> bool:
         """Whether we pressed or said something between two moments."""
@@ -208,7 +235,7 @@ class Course:
         if not 0 <= piece.start - turn.end <= PAUSE or self.acted(turn.end, piece.start):
             return False
         other = self.between(turn.end, piece.start, Label.MUSIC, Label.RINGBACK, Label.TONE)
-        return not other and not self.signalled(turn.end, piece.start)
+        return not other and not self.led_on(turn.nearly_over, piece.start)
 
 
 def _by_speaker(piece: Piece, language: str, after_music: bool) -> list[Piece]:

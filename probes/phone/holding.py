@@ -1,19 +1,26 @@
 """How long a call was on hold: queues, music and ringing after the answer."""
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
 from .course import Course
 from .heard import Label
+from .line import Progress
+from .parties import Party, Way
 from .prompts import Kind
 
 _HOLDS = frozenset({Kind.QUEUE, Kind.CLICHE})
 
 
-def hold_seconds(course: Course) -> float:
-    """Seconds of music and ringing after the answer, with the announcements and silence among them."""
+def hold_seconds(course: Course, there: Sequence[Party]) -> float:
+    """Seconds of waiting after the answer: music and ringing, with the announcements and silence among them,
+    the time the network says we are held, and the way from one who hands us over to who comes on.
+    """
     since = course.answered_at
     if since is None:
         return 0.0
     total, last_end, holding = 0.0, since, False
-    for start, end, holds in sorted(_spans(course, since)):
+    for start, end, holds in sorted([*_spans(course, since), *_between(course, there)]):
         if holds:
             begins = last_end if holding else max(start, last_end)
             total += max(0.0, end - begins)
@@ -33,9 +40,24 @@ def _spans(course: Course, since: float) -> list[tuple[float, float, bool]]:
         if turn.end > since:
             prompt = turn.prompt
             waits = bool(prompt.kinds & _HOLDS) and prompt.machine
-            told = Kind.HOLD_ON in prompt.kinds and not prompt.personal
-            cut = told and course.after_music(turn.start)
-            holds = (waits or cut) and not prompt.menus
+            told = Kind.HOLD_ON in prompt.kinds or course.before_music(turn.end)
+            among = told and course.after_music(turn.start) and not prompt.personal
+            holds = (waits or among) and not prompt.menus
             spans.append((max(turn.start, since), turn.end, holds))
     spans += [(said.start, said.end, False) for said in course.said]
     return spans
+
+
+def _between(course: Course, there: Sequence[Party]) -> Iterator[tuple[float, float, bool]]:
+    """When nobody was with us: held by the network, or on the way to somebody else."""
+    held = None
+    for signal in course.signals:
+        if signal.progress is Progress.HELD:
+            held = signal.at
+        elif held is not None and signal.progress in (Progress.RESUMED, Progress.ENDED):
+            yield held, signal.at, True
+            held = None
+    for one, other in pairwise(there):
+        announced = Kind.HAND_OVER in one.turns[-1].prompt.kinds
+        if other.way is Way.SIGNALLED or (other.way is Way.INFERRED and announced):
+            yield one.end, other.start, True

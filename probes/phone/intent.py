@@ -130,7 +130,9 @@ def weigh(option: Option, wants: str, language: str) -> Choice:
         score = (_FAMILY + len(shared) / 10 if shared else 0.0) + (_RELATED if near else 0.0) / 10
         score += min(2, len(words)) * (_SAME_WORD if shared else _WORD)
         score = max(OUTRIGHT, score - _BESIDE * len(beside if shared else beside - near))
-    elif near and not beside - near:  # "close your account" is near a bill, but about leaving
+    elif near and not (
+        beside - near or AWAY & said
+    ):  # "close your account" is near a bill, but about leaving
         score = _RELATED
     else:
         return _way_on(option, said)

@@ -85,13 +85,14 @@ def same_menu(one: Menu, other: Menu, language: str) -> bool:
 
 
 def _shifted(one: Menu, other: Menu, language: str) -> bool:
-    """Whether half of the meanings of one are among the other's, whatever their keys."""
+    """Whether one has the meanings of the other at other keys: at least two, and nearly all of the shorter.
+
+    One in common tells nothing: the menu behind "for your bill" speaks of bills as well.
+    """
     mine = [option.meaning for option in one.options if option.meaning]
     theirs = [option.meaning for option in other.options if option.meaning]
-    if not mine or not theirs:
-        return False
     found = sum(any(same_meaning(m, t, language) for t in theirs) for m in mine)
-    return found * 2 >= min(len(mine), len(theirs))
+    return found > 1 and found * 4 >= 3 * min(len(mine), len(theirs))
 
 
 def same_meaning(one: str, other: str, language: str) -> bool:

@@ -10,9 +10,15 @@ _BEFORE = (
 )
 _AFTER = r"speaking|here|am Apparat|(?:est )?à l[’']appareil|al habla"
 _SAID = re.compile(rf"(?P<before>\b(?:{_BEFORE})\s){_NAME}|{_NAME}(?P<after>,?\s(?:{_AFTER})\b)")
+_ALONE = re.compile(rf"(?:^|[.!?,]\s+){_NAME},?\s(?:{_AFTER})\s*(?:[.,!?]|$)")
 
 QUOTED = 160
 """Letters of a quotation."""
+
+
+def gives_a_name(text: str) -> bool:
+    """Whether somebody introduces themselves with hardly more than a name: "Ana here."."""
+    return bool(_ALONE.search(text))
 
 
 def without_names(text: str) -> str:

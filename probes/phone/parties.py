@@ -87,7 +87,7 @@ def _way(course: Course, found: Sequence[Party], left: float, turn: Turn) -> Way
     if any(left <= pressed.at <= turn.start for pressed in course.pressed):
         return Way.KEY
     back = Kind.BACK_FROM_HOLD in now.kinds and not now.personal and not now.machine
-    if course.signalled(left, turn.start) and not back:
+    if course.led_on(last.turns[-1].nearly_over, turn.start) and not back:
         return Way.SIGNALLED
     away = course.between(left, turn.start, Label.MUSIC, Label.RINGBACK)
     if sum(each.end - each.start for each in away) >= WENT_AWAY:
@@ -100,7 +100,8 @@ def _way(course: Course, found: Sequence[Party], left: float, turn: Turn) -> Way
         return Way.INFERRED
     announced = any(Kind.HAND_OVER in each.prompt.kinds for each in last.turns[-2:])
     new = Kind.NAMES_SELF in now.kinds or Kind.ASKS_REASON in now.kinds
-    if announced and (new or "hello" in now.opens) and turn.start - left >= WENT_AWAY:
+    later = turn.start - left >= WENT_AWAY or turn.start == left
+    if announced and (new or "hello" in now.opens) and later:
         return Way.INFERRED
     introduced = Kind.NAMES_SELF in now.kinds and Kind.ASKS_REASON in now.kinds
     if introduced and turn.start - left >= SILENT and not before.machine:

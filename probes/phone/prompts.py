@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from .menus import Menu, read_menus
+from .naming import gives_a_name
 from .wording import Wording, normal, wording
 
 
@@ -41,6 +42,7 @@ class Kind(StrEnum):
 OPENING = ("hello", "affirms", "denies")
 """Kinds that count only where the words begin with them."""
 _MACHINES = frozenset({Kind.MENU, Kind.VOICEMAIL, Kind.SHUT, Kind.BOT, Kind.ENTRY, Kind.CLICHE})
+_INTRODUCED = frozenset({Kind.NAMES_SELF, Kind.ASKS_REASON})
 _PERHAPS = frozenset({Kind.QUEUE, Kind.RECORDED, Kind.CLOSED})
 _UNITS = {"second": 1 / 60, "minute": 1.0, "hour": 60.0}
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=\S)")
@@ -85,9 +87,10 @@ class Prompt:
 
 
 def person_begins(text: str, language: str, *, after_music: bool = False) -> int | None:
-    """Where in a text a person takes over from an announcement: the place of their first letter.
+    """Where in a text a person takes over from an announcement, or from who hands us over to them.
 
-    ``after_music``: what is said before a greeting is an announcement, even when its words are cut.
+    The place of their first letter. ``after_music``: what is said before a greeting is an announcement,
+    even when its words are cut.
     """
     for match in _SENTENCE_ENDS.finditer(text):
         said, begun = text[: match.end()], text[match.end() :]
@@ -97,7 +100,19 @@ def person_begins(text: str, language: str, *, after_music: bool = False) -> int
         if greets and person.personal and not person.kinds & (_MACHINES | _PERHAPS):
             announced = understand((said,), language)
             own = announced.personal or "hello" in announced.opens
-            return match.end() if announced.machine or (after_music and not own) else None
+            taken_over = announced.machine or (after_music and not own)
+            return match.end() if taken_over else _colleague_begins(text, language)
+    return _colleague_begins(text, language)
+
+
+def _colleague_begins(text: str, language: str) -> int | None:
+    """Where somebody introduces themselves right behind "I will transfer you"; full stops may be lost."""
+    if not {Kind.HAND_OVER, *_INTRODUCED} <= understand((text,), language).kinds:
+        return None
+    for match in re.finditer(r"\s+", text):
+        if Kind.HAND_OVER in understand((text[: match.start()],), language).kinds:
+            begun = text[match.end() :]
+            return match.end() if understand((begun,), language).kinds >= _INTRODUCED else None
     return None
 
 
@@ -113,6 +128,7 @@ def _understood(readings: tuple[str, ...], language: str) -> Prompt:
     menus = tuple(read_menus(reading, language) for reading in readings)
     said = [Kind.MENU] if any(menus) else []
     said += [kind for kind in Kind if kind.value in _kinds(words) and _any(kind, texts, words)]
+    said += [Kind.NAMES_SELF] if any(map(gives_a_name, readings)) else []
     first = texts[0] if texts else ""
     return Prompt(
         text=" ".join(readings[0].split()) if readings else "",
