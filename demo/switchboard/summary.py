@@ -29,8 +29,8 @@ class CallTruth:
     ``handovers_before_human`` are the changes from one answering point to another before the first
     person; a tree of menus is one point, a queue and who takes the call from it are one, and the way
     out of the first menus is no hand-over. ``menu_levels`` are different menus: who hears the same
-    words again is on the same one. ``hold_s`` is the time in queues, with music, or with ringing
-    after the answer. ``seconds_to_human`` counts from the answer.
+    words again is on the same one. ``hold_s`` is the time in queues, with music, with ringing
+    after the answer, or between two who hand over. ``seconds_to_human`` counts from the answer.
     """
 
     call: str

@@ -121,7 +121,7 @@ class PhoneCall:
     post_dial_delay_s: float | None = None
     """Until it rang, or the first sound, the answer or a refusal; None when nothing came."""
     hold_s: float = 0.0
-    """Queues, music and ringing after the answer."""
+    """Queues, music, ringing and silent holding after the answer, and the way to whoever is next."""
     seconds_to_human: float | None = None
     """From the answer to a person's first words; 0 when they were there and waited for ours."""
     total_s: float = 0.0

@@ -1,4 +1,4 @@
-"""How long a call was on hold: queues, music and ringing after the answer."""
+"""How long a call was on hold after the answer: in queues, held, or on the way to somebody else."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
