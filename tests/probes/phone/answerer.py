@@ -2,7 +2,8 @@
 
 ``python answerer.py 'JSON'`` with a list of steps, each ``{"do": …, "after": seconds}``; prints
 ``PORT`` and what it saw. Steps: ``ring``, ``early``, ``answer``, ``refuse`` (code), ``hang up``,
-``hold``, ``resume``, ``refer`` (to), ``die``, ``mute``; ``play`` names the file that is played.
+``hold``, ``resume``, ``refer`` (to), ``die``; ``play`` names the file that is played,
+``certificate`` that of a TLS server; with ``srtp`` no other audio is taken.
 """
 
 import json
@@ -25,7 +26,11 @@ def main(script: dict) -> None:
     endpoint.libInit(settings)
     transport = pj.TransportConfig()
     transport.boundAddress = transport.publicAddress = "127.0.0.1"
-    number = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
+    kind = pj.PJSIP_TRANSPORT_UDP
+    if certificate := script.get("certificate"):
+        kind = pj.PJSIP_TRANSPORT_TLS
+        transport.tlsConfig.certFile = transport.tlsConfig.privKeyFile = certificate
+    number = endpoint.transportCreate(kind, transport)
     endpoint.audDevManager().setNullDev()
     endpoint.libStart()
     calls: list[pj.Call] = []
@@ -56,6 +61,8 @@ def main(script: dict) -> None:
     account, configured = Account(), pj.AccountConfig()
     configured.idUri = "sip:company@127.0.0.1"
     configured.mediaConfig.transportConfig.boundAddress = "127.0.0.1"
+    if script.get("srtp"):
+        configured.mediaConfig.srtpUse = pj.PJMEDIA_SRTP_MANDATORY
     account.create(configured)
     print("PORT", endpoint.transportGetInfo(number).localName.rpartition(":")[2], flush=True)
     while os.getppid() != 1:
