@@ -2,7 +2,8 @@
 
 Each fault is a script of the switchboard, or nothing at the address; each is called twice: by
 ``mysteryshop probe phone``, and by a suite whose longest call is half a minute. Then the kill switch is
-thrown in the middle of a call. Processes and UDP ports are counted when the command has ended.
+thrown in the middle of a call. Whatever the commands leave running is counted when they have ended, with
+its ports.
 """
 
 import json
@@ -13,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psutil
 
@@ -43,6 +45,9 @@ LONGEST_CALL = 30
 SLACK = 15
 """Seconds beyond a limit that starting, transcribing and judging may take."""
 PROMISE = "human-transfers"
+MARK = "MYSTERYSHOP_FAULTS_RUN"
+MARKED = {**os.environ, MARK: uuid4().hex}
+"""What our commands hand on to whatever they start."""
 JOURNEY = """@shopper:caller
 Feature: A person on the telephone
   Scenario: I call about a bill
@@ -56,7 +61,6 @@ def measure() -> dict[str, object]:
     """By fault, what the probe and the suite say of it."""
     named = os.environ.get("PHONE_FAULTS", "").split(",")
     chosen = {name: script for name, script in FAULTS.items() if named == [""] or name in named}
-    before = _left()
     found: dict[str, object] = {}
     for name, script in chosen.items():
         with Switchboard(OWN / f"{script}.yaml") as board:
@@ -66,11 +70,7 @@ def measure() -> dict[str, object]:
     found[NOTHING] = {"probe": _probed(nowhere), "suite": _ran(nowhere)}
     with Switchboard(OWN / "music-for-ever.yaml") as board:
         found["stopped in mid-call"] = _stopped(board)
-    left = {
-        kind: after - was
-        for (kind, after), was in zip(_left().items(), before.values(), strict=True)
-    }
-    return {"faults": found, "left behind": left}
+    return {"faults": found, "left behind": _left()}
 
 
 def _probed(target: str) -> dict[str, Any]:
@@ -114,7 +114,12 @@ def _stopped(board: Switchboard) -> dict[str, Any]:
         folder = _suite(Path(name), board.target)
         command = [sys.executable, "-m", "mysteryshop", "run", "phone.feature", "--live", "--json"]
         running = subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=folder,
+            env=MARKED,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         board.wait_for("music", seconds=LONGEST_CALL)
         _mysteryshop(folder, "stop", "--reason", "they asked us to")
@@ -154,15 +159,19 @@ longest_call_minutes = {LONGEST_CALL / 60}
 
 def _mysteryshop(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "mysteryshop", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+    return subprocess.run(
+        command, cwd=folder, env=MARKED, capture_output=True, text=True, timeout=600
+    )
 
 
 def _left() -> dict[str, int]:
-    """Processes of ours and UDP ports in use."""
-    ours = [
-        p
-        for p in psutil.process_iter(["cmdline"])
-        if "mysteryshop" in " ".join(p.info["cmdline"] or ())
-    ]
-    ports = psutil.net_connections("udp")
-    return {"processes": len(ours), "UDP ports": len(ports)}
+    """Processes that descend from our commands, and the ports they hold."""
+    left = [process for process in psutil.process_iter() if _is_ours(process)]
+    return {"processes": len(left), "ports": sum(len(each.net_connections()) for each in left)}
+
+
+def _is_ours(process: psutil.Process) -> bool:
+    try:
+        return process.environ().get(MARK) == MARKED[MARK]
+    except psutil.Error:
+        return False
