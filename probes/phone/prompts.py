@@ -99,21 +99,28 @@ def person_begins(text: str, language: str, *, after_music: bool = False) -> int
         greets = greeting.personal or "hello" in greeting.opens
         if greets and person.personal and not person.kinds & (_MACHINES | _PERHAPS):
             announced = understand((said,), language)
-            own = announced.personal or "hello" in announced.opens
-            taken_over = announced.machine or (after_music and not own)
-            return match.end() if taken_over else _colleague_begins(text, language)
-    return _colleague_begins(text, language)
+            if _is_announced(announced, after_music=after_music):
+                return match.end()
+            break
+    return _begins_unheard(text, language, after_music=after_music)
 
 
-def _colleague_begins(text: str, language: str) -> int | None:
-    """Where somebody introduces themselves right behind "I will transfer you"; full stops may be lost."""
-    if not {Kind.HAND_OVER, *_INTRODUCED} <= understand((text,), language).kinds:
+def _begins_unheard(text: str, language: str, *, after_music: bool) -> int | None:
+    """The same where no full stop was heard: right behind "I will transfer you", or from "hello" on."""
+    if not understand((text,), language).kinds >= _INTRODUCED:
         return None
     for match in re.finditer(r"\s+", text):
-        if Kind.HAND_OVER in understand((text[: match.start()],), language).kinds:
-            begun = text[match.end() :]
-            return match.end() if understand((begun,), language).kinds >= _INTRODUCED else None
+        person = understand((text[match.end() :],), language)
+        said = understand((text[: match.start()],), language)
+        announced = "hello" in person.opens and _is_announced(said, after_music=after_music)
+        if Kind.HAND_OVER in said.kinds or announced:
+            return match.end() if person.kinds >= _INTRODUCED else None
     return None
+
+
+def _is_announced(said: Prompt, *, after_music: bool) -> bool:
+    own = said.personal or "hello" in said.opens
+    return said.machine or (after_music and not own)
 
 
 def understand(readings: Sequence[str], language: str) -> Prompt:

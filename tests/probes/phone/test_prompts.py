@@ -3,7 +3,7 @@
 import pytest
 
 from mysteryshop.probes.phone.naming import without_names
-from mysteryshop.probes.phone.prompts import Kind, understand
+from mysteryshop.probes.phone.prompts import Kind, person_begins, understand
 
 
 def kinds(text, language="en"):
@@ -80,6 +80,34 @@ def test_people_and_machines():
     ).machine
     assert understand(("I am your virtual assistant. How can I help you?",), "en").machine
     assert not understand(("Yes, I can see it here.",), "en").machine
+
+
+@pytest.mark.parametrize(
+    ("said", "begun"),
+    [
+        ("There are two callers before you.", "Ana here, what can I do for you?"),
+        ("Your position in the queue", "hello you are speaking to Ana what is it about?"),
+        ("That is another department. I will transfer you.", "Tom here. What can I do for you?"),
+        ("One moment I will transfer you", "and here what can I do for you?"),
+    ],
+)
+def test_somebody_takes_over(said, begun):
+    """From an announcement that was cut off, or from who hands us over; with full stops or without."""
+    text = f"{said} {begun}"
+    assert text[person_begins(text, "en") :] == begun
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tidewater, Ana speaking, how can I help? I will put you through.",
+        "Hello, you are speaking to Ana, what is it about?",
+        "Thank you for calling Tidewater, you are speaking to Ana, what can I do for you?",
+    ],
+)
+def test_one_person_alone(text):
+    """Their own greeting is not cut."""
+    assert person_begins(text, "en") is None
 
 
 @pytest.mark.parametrize(
