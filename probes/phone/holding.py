@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .course import Course
+from .course import Course, Turn
 from .heard import Label
 from .line import Progress
 from .parties import Party, Way
-from .prompts import Kind
+from .prompts import Kind, sentences, understand
 
 _HOLDS = frozenset({Kind.QUEUE, Kind.CLICHE})
+_ARRIVED = (Progress.ANSWERED, Progress.RESUMED)
 
 
 def hold_seconds(course: Course, there: Sequence[Party]) -> float:
@@ -43,9 +44,23 @@ def _spans(course: Course, since: float) -> list[tuple[float, float, bool]]:
             told = Kind.HOLD_ON in prompt.kinds or course.before_music(turn.end)
             among = told and course.after_music(turn.start) and not prompt.personal
             holds = (waits or among) and not prompt.menus
-            spans.append((max(turn.start, since), turn.end, holds))
+            until = (
+                _voicemail_begins(turn) if holds and Kind.VOICEMAIL in prompt.kinds else turn.end
+            )
+            spans.append((max(turn.start, since), until, holds))
+            spans += [(until, turn.end, False)] if until < turn.end else []
     spans += [(said.start, said.end, False) for said in course.said]
     return spans
+
+
+def _voicemail_begins(turn: Turn) -> float:
+    """Where a voicemail answers in the middle of a queue's announcement, by the share of the letters."""
+    text, waiting = turn.prompt.text, 0
+    for sentence in sentences(text):
+        if not understand((sentence,), turn.language).kinds & _HOLDS:
+            break
+        waiting += len(sentence)
+    return turn.start + waiting / len(text) * (turn.end - turn.start)
 
 
 def _between(course: Course, there: Sequence[Party]) -> Iterator[tuple[float, float, bool]]:
@@ -60,4 +75,9 @@ def _between(course: Course, there: Sequence[Party]) -> Iterator[tuple[float, fl
     for one, other in pairwise(there):
         announced = Kind.HAND_OVER in one.turns[-1].prompt.kinds
         if other.way is Way.SIGNALLED or (other.way is Way.INFERRED and announced):
-            yield one.end, other.start, True
+            told = (s.at for s in course.signals if s.progress in _ARRIVED)
+            yield (
+                one.end,
+                max((at for at in told if one.end <= at < other.start), default=other.start),
+                True,
+            )

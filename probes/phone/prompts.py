@@ -95,7 +95,7 @@ def person_begins(text: str, language: str, *, after_music: bool = False) -> int
     for match in _SENTENCE_ENDS.finditer(text):
         said, begun = text[: match.end()], text[match.end() :]
         person = understand((begun,), language)
-        greeting = understand((_SENTENCE_ENDS.split(begun)[0],), language)
+        greeting = understand((sentences(begun)[0],), language)
         greets = greeting.personal or "hello" in greeting.opens
         if greets and person.personal and not person.kinds & (_MACHINES | _PERHAPS):
             announced = understand((said,), language)
@@ -121,6 +121,11 @@ def _begins_unheard(text: str, language: str, *, after_music: bool) -> int | Non
 def _is_announced(said: Prompt, *, after_music: bool) -> bool:
     own = said.personal or "hello" in said.opens
     return said.machine or (after_music and not own)
+
+
+def sentences(text: str) -> list[str]:
+    """A text at its full stops, as far as they were heard."""
+    return _SENTENCE_ENDS.split(text)
 
 
 def understand(readings: Sequence[str], language: str) -> Prompt:
