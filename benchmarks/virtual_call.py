@@ -112,7 +112,7 @@ class _VirtualCall:
                 packet[: len(part)] = part
                 left += _PACKET
             await self._hear(ear.hear(Audio(self.now, spoil(packet).tobytes())))
-            self._go_on()
+            await self._go_on(ear)
             if self.now >= next_tick:
                 next_tick += _TICK
                 self._tick(ear)
@@ -145,7 +145,7 @@ class _VirtualCall:
                 readings = await self.transcriber.read(piece.pcm, self.language)
                 self.pending.append(Speech(stretch.start, stretch.end, readings, stretch.repeats))
 
-    def _go_on(self) -> None:
+    async def _go_on(self, ear: Ear) -> None:
         """What was transcribed by now is told; what we do begins and ends."""
         ready = [s for s in self.pending if s.end + _TRANSCRIBED_AFTER <= self.now]
         self.pending = [s for s in self.pending if s not in ready]
@@ -168,6 +168,8 @@ class _VirtualCall:
                 return
             seconds = len(deed.text) / _LETTERS_A_SECOND if isinstance(deed, Say) else _KEY
             self.doing = (deed, self.now, self.now + seconds)
+            if isinstance(deed, Press):
+                await self._hear(ear.divide(self.now))
 
     def _tick(self, ear: Ear) -> None:
         label, since = ear.going_on

@@ -170,15 +170,16 @@ class _Conversation:
         while True:
             deed = await self._deeds.get()
             begun = self._now()
-            refused = await self._do(deed)
+            refused = await self._do(deed, begun)
             self._tell(Done(begun, deed, self._now() - begun, refused))
             self._deeds.task_done()
 
-    async def _do(self, deed: Deed) -> str:
+    async def _do(self, deed: Deed, begun: float) -> str:
         """Do it; why not, if it was refused."""
         try:
             match deed:
                 case Press(key):
+                    self._hear(self._ear.divide(begun))
                     await self._call.press(key)
                 case Say(text):
                     pcm = await asyncio.to_thread(self._tools.voice.say, text)

@@ -191,7 +191,7 @@ class Course:
 
     def acted(self, start: float, end: float) -> bool:
         """Whether we pressed or said something between two moments."""
-        return any(start < p.at <= end for p in self.pressed) or any(
+        return any(start <= p.at <= end for p in self.pressed) or any(
             start < s.end and s.start < end for s in self.said
         )
 

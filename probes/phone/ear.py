@@ -26,6 +26,8 @@ PAUSE = 0.7
 """Seconds of quiet that end speech or music; a breath between two words does not."""
 CLICK = 0.1
 """Seconds below which a sound is none."""
+WORD = 0.3
+"""Seconds below which nothing was said before we pressed a key."""
 LONGEST_SPEECH = 28.0
 """Seconds of one stretch of speech at most: it is cut there at its quietest moment."""
 PREROLL = 0.2
@@ -122,6 +124,18 @@ class Ear:
         if self._at is not None and now - self._at > GAP:
             gap = now - self._at - GAP / 2
             self._take(np.zeros(int(gap * RATE), np.int16), now - GAP / 2)
+        return self._told()
+
+    def divide(self, at: float) -> list[Heard]:
+        """We have pressed a key then: what is heard from there on is something else."""
+        sound = self._sound
+        if sound is None or sound.judge.label is not Label.SPEECH or at <= sound.start:
+            return []
+        if at - sound.start >= WORD:
+            self._part(sound, Label.SPEECH, at)
+        else:
+            sound.cut(at)
+            sound.start = at
         return self._told()
 
     def finish(self, now: float) -> list[Heard]:

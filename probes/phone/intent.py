@@ -19,7 +19,7 @@ _SAME_WORD = 0.5
 RELATED = {
     "access": {"technical", "details"},
     "balance": {"billing"},
-    "billing": {"payment", "details", "balance"},
+    "billing": {"payment", "details"},
     "booking": {"details"},
     "claim": {"complaint"},
     "complaint": {"claim"},

@@ -160,6 +160,21 @@ def test_endless_speech_is_cut() -> None:
     assert max(s.end - s.start for s in found) < 33
 
 
+@pytest.mark.parametrize(("before", "parts"), [(2.0, 2), (0.12, 1)])
+def test_a_key_divides_what_is_said(before: float, parts: int) -> None:
+    """What is said after it is something else; a syllable before it is none."""
+    ear, found = Ear(), []
+    samples = np.concatenate([quiet(1), babble(before), babble(3, seed=2), quiet(1)])
+    for first in range(0, len(samples), 320):
+        at = (first + 320) / RATE
+        found += ear.hear(Audio(at, samples[first : first + 320].tobytes()))
+        if abs(at - 1 - before) < 0.01:
+            found += ear.divide(at)
+    said = [s for s in stretches(found + ear.finish(at)) if s.label is SPEECH]
+    assert len(said) == parts
+    assert said[-1].start == pytest.approx(1 + before, abs=0.05)
+
+
 def test_the_same_waveform_twice_is_a_recording() -> None:
     """A repetition is told with the time of the first, through G.711 and loss; other words are new."""
     words, others = babble(4, 1), babble(4, 2)
