@@ -125,7 +125,8 @@ class Caller:
             return self._choosing.at(turn, quiet)
         if held:
             return None  # in a queue, or on the way to somebody: patience is limited elsewhere
-        if Kind.VOICEMAIL in kinds:
+        finding = self._understanding.weighed(party).finding
+        if Kind.VOICEMAIL in kinds or finding is Finding.VOICEMAIL:
             beeped = beep(party, self.course) is not None
             if beeped or quiet >= self._limits.beep:
                 return HangUp("a voicemail asks for a message")
@@ -139,8 +140,7 @@ class Caller:
         if Kind.ENTRY in kinds:
             because = "digits are asked for that I do not have"
             return self._choosing.without_offer(quiet, because)
-        recorded = self._understanding.weighed(party).finding is Finding.RECORDING
-        if recorded or (turn.prompt.machine and not party.replies):
+        if finding is Finding.RECORDING or (turn.prompt.machine and not party.replies):
             return self._after_recording(turn, tick)
         return self._talking.to(party, turn, quiet)
 

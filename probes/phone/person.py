@@ -13,10 +13,12 @@ ENOUGH = 2.5
 """Weight of signs from which a person is likely."""
 WAITS = 1.0
 """Seconds of silence after somebody's words that leave room for ours."""
-IN_TIME = (-1.5, 6.0)
+IN_TIME = (-0.6, 6.0)
 """Seconds from the end of our words to a reply, as people take turns; a little before the end counts."""
 BEEP = (0.15, 2.5)
 """Seconds a voicemail's tone lasts."""
+AFTER_BEEP = 3.0
+"""Seconds of silence after a tone that make it a voicemail's."""
 TALKED_OVER = 1.2
 """Seconds of speech over our own from which somebody goes on regardless."""
 
@@ -67,10 +69,10 @@ def weigh(party: Party, course: Course) -> Weighed:
     """What somebody on the other end is."""
     against, for_ = _machine_signs(party), _human_signs(party, course)
     signs = (*for_, *against)
-    if _is_voicemail(party):
+    if _is_voicemail(party, course):
         beeped = [f"a tone at {b:.1f} s, after the greeting"] if (b := beep(party, course)) else []
-        told = Sign("asks to leave a message", -3)
-        return Weighed(Finding.VOICEMAIL, (told, *(Sign(b, -3) for b in beeped)))
+        asks = ["asks to leave a message"] if _asks_for_a_message(party) else []
+        return Weighed(Finding.VOICEMAIL, tuple(Sign(sign, -3) for sign in (*asks, *beeped)))
     total = sum(sign.weight for sign in signs)
     if total >= ENOUGH:
         return Weighed(Finding.HUMAN, signs)
@@ -123,8 +125,17 @@ def _of_one_matter(one: str, other: str, language: str) -> bool:
     return bool(words.families(normal(one)) & words.families(normal(other)))
 
 
-def _is_voicemail(party: Party) -> bool:
-    return any(Kind.VOICEMAIL in turn.prompt.kinds for turn in party.turns) and not party.replies
+def _is_voicemail(party: Party, course: Course) -> bool:
+    """Told by its words or, where they were not understood, by a tone after which nobody says anything."""
+    if party.replies:
+        return False
+    sounded = beep(party, course)
+    last = sounded is not None and sounded >= party.end - 0.5
+    return _asks_for_a_message(party) or (last and course.now - (sounded or 0.0) >= AFTER_BEEP)
+
+
+def _asks_for_a_message(party: Party) -> bool:
+    return any(Kind.VOICEMAIL in turn.prompt.kinds for turn in party.turns)
 
 
 def _machine_signs(party: Party) -> list[Sign]:
@@ -134,7 +145,7 @@ def _machine_signs(party: Party) -> list[Sign]:
         if turn.repeats:
             signs.append(Sign(f"the same recording as before, at {turn.start:.1f} s", -3.0))
         if Kind.BOT in kinds:
-            signs.append(Sign(f"speaks like a voice-bot: “{_short(turn)}”", -2.0))
+            signs.append(Sign(f"speaks like a voice-bot: “{_short(turn)}”", -4.0))
         elif turn.prompt.machine:
             signs.append(Sign(f"an announcement: “{_short(turn)}”", -2.0))
     return signs
@@ -204,8 +215,10 @@ def _to_the_point(turn: Turn, said: Spoken, language: str) -> bool:
 
 
 def _talked_over(party: Party, said: Spoken) -> Sign | None:
-    """Whether somebody speaking when we began stopped, or went on regardless."""
+    """Whether somebody speaking when we began stopped, or went on; or whether they began in our words."""
     for turn in party.turns:
+        if said.start <= turn.start < said.end - TALKED_OVER and turn.end > said.end - TALKED_OVER:
+            return Sign("began to talk in the middle of our words", -1.5)
         if turn.start < said.start < turn.end:
             over = min(turn.end, said.end) - said.start
             if over <= TALKED_OVER:

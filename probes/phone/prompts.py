@@ -120,7 +120,7 @@ def _begins_unheard(text: str, language: str, *, after_music: bool) -> int | Non
 
 def _is_announced(said: Prompt, *, after_music: bool) -> bool:
     own = said.personal or "hello" in said.opens
-    return said.machine or (after_music and not own)
+    return Kind.BOT not in said.kinds and (said.machine or (after_music and not own))
 
 
 def sentences(text: str) -> list[str]:
