@@ -60,7 +60,7 @@ def count(
         right_person=_right(known),
         human_evidence=_evidence(known),
         transfers=signalled + inferred,
-        handovers_before_human=handovers_before(there, people),
+        handovers_before_human=handovers_before(course, there, people),
         transfers_signalled=signalled,
         transfers_inferred=inferred,
         menu_levels=len(known.levels),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from .parties import Party, Way
+from .course import Course
+from .heard import Label
+from .parties import WENT_AWAY, Party, Way
 from .prompts import Kind
 
 
@@ -18,14 +20,18 @@ class Point(StrEnum):
     """Something the network or a ringing tone tells of, and whose words tell nothing."""
 
 
-def handovers_before(there: Sequence[Party], people: Sequence[Party]) -> int:
+def handovers_before(course: Course, there: Sequence[Party], people: Sequence[Party]) -> int:
     """Changes of the answering point until the first person, or the end where there is none.
 
     A tree of menus is one point, a queue and who takes the call from it are one, and the way out of the
-    first menus is no hand-over (the criterion ``human-transfers``).
+    first menus is no hand-over (the criterion ``human-transfers``). Music alone is a queue, too.
     """
     points: list[Point] = []
+    left = 0.0
     for party in there:
+        if points and points[-1] is not Point.QUEUE and _waited(course, left, party.start):
+            points.append(Point.QUEUE)
+        left = party.end
         elsewhere = bool(points) and (party.way is Way.SIGNALLED or party.rang)
         for point in _points(party, is_person=any(party is each for each in people)):
             taken = point is Point.PERSON and points[-1:] == [Point.QUEUE]
@@ -36,6 +42,11 @@ def handovers_before(there: Sequence[Party], people: Sequence[Party]) -> int:
         if people and party is people[0]:
             break
     return max(0, len(points) - 1 - (points[:1] == [Point.MENU]))
+
+
+def _waited(course: Course, since: float, until: float) -> bool:
+    music = course.between(since, until, Label.MUSIC)
+    return sum(each.end - each.start for each in music) >= WENT_AWAY
 
 
 def _points(party: Party, *, is_person: bool) -> Iterator[Point]:

@@ -261,10 +261,11 @@ def test_one_hands_over_and_another_greets_in_one_breath(call):
     assert (seen.transfers, seen.right_person) == (1, True)
 
 
-def machines_first():
+def machines_first(announces=True):
     yield from picks_up()
     yield from key_at(MENU)
-    yield plays("There are two callers before you.")
+    if announces:
+        yield plays("There are two callers before you.")
     yield music(8)
     yield signal(Progress.TRANSFER, detail="sip:billing@127.0.0.1:5071")
     yield silence(1)
@@ -274,9 +275,10 @@ def machines_first():
     yield from helps()
 
 
-def test_points_on_the_way_to_a_person(call):
+@pytest.mark.parametrize("announces", [True, False])
+def test_points_on_the_way_to_a_person(call, announces):
     """Menu, queue, menu, queue: two hand-overs after the first routing; nothing is said to machines."""
-    done = call(machines_first)
+    done = call(lambda: machines_first(announces))
     assert done.call.handovers_before_human == 2
     assert done.keys == ["2", "4"]
     assert done.said[0] == PLAN.wants
