@@ -34,6 +34,8 @@ PREROLL = 0.2
 """Seconds before speech that go with it to the transcriber."""
 MUSIC_ECHO = 2.0
 """Seconds after music in which sound is probably music again."""
+MUSIC_LASTS = 2.0
+"""Seconds below which music out of silence that turns into speech was speech."""
 GAP = 0.3
 """Seconds without any audio that are silence."""
 TURN_BACK = 2.0
@@ -206,16 +208,18 @@ class Ear:
 
     def _begin_sound(self, frame: Frames, end: float) -> None:
         start = end - _FRAME_SECONDS
-        echo = start - self._music_until < MUSIC_ECHO
-        sound = _Sound(
-            start, Judge(MUSIC_GOES_ON if echo else SPEECH_IS_LIKELY), deque([frame], WINDOW)
-        )
+        prior = MUSIC_GOES_ON if self._echoes(start) else SPEECH_IS_LIKELY
+        sound = _Sound(start, Judge(prior), deque([frame], WINDOW))
         for time, pcm in self._before:
             sound.times.append(time)
             sound.levels.append(-100.0)
             sound.pcm.append(pcm)
         sound.loud_until, sound.loud, self._before = end, 1, []
         self._sound = sound
+
+    def _echoes(self, start: float) -> bool:
+        """Whether music has just stopped when a sound began."""
+        return start - self._music_until < MUSIC_ECHO
 
     def _look(self, sound: _Sound, end: float) -> None:
         window = sound.window
@@ -227,7 +231,13 @@ class Ear:
         before = sound.judge.label
         turned = sound.judge.look(window, begun)
         if turned is not None:
-            self._part(sound, before, max(turned, sound.start))
+            at = max(turned, sound.start)
+            if (
+                before is Label.SPEECH
+                or at - sound.start >= MUSIC_LASTS
+                or self._echoes(sound.start)
+            ):
+                self._part(sound, before, at)
         elif sound.judge.label is Label.MUSIC:
             sound.cut(end - WINDOW / FRAMES_A_SECOND - TURN_BACK)
         elif end - sound.start > LONGEST_SPEECH:

@@ -29,7 +29,9 @@ SURE = 4.0
 A_LOOK = 0.35
 """What one look adds to the sum."""
 TURN = 3.0
-"""Sum of log odds against what was decided that turns it."""
+"""Sum of log odds that decides, and that turns music into speech."""
+TO_MUSIC = 5.0
+"""Sum of log odds that turns speech into music: a drawn-out vowel sounds like it, and music lasts."""
 MUSIC_IS_KEPT = 1.5
 """Log odds of a look that speech needs beyond even ones to end music: drums are half a voice."""
 SPEECH_IS_LIKELY = 0.7
@@ -87,7 +89,7 @@ class Judge:
         """
         odds = float(np.clip(speech_odds(window), -SURE, SURE))
         if self._decided is None:
-            self._sum += A_LOOK * odds
+            self._sum += A_LOOK * odds * len(window) / WINDOW
             if abs(self.prior + self._sum) > TURN:
                 self._decided = self.label
             return None
@@ -98,7 +100,7 @@ class Judge:
         if self._against <= 0:
             self._turned_at = begun + length / 100  # the middle of the window
         self._against = max(0.0, self._against + against)
-        if self._against < TURN:
+        if self._against < (TURN if self._decided is Label.MUSIC else TO_MUSIC):
             return None
         self._decided = Label.MUSIC if self._decided is Label.SPEECH else Label.SPEECH
         self._against = 0.0
