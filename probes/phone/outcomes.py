@@ -46,6 +46,13 @@ class Known:
         return any(seen.finding is Finding.VOICEMAIL for seen in self.weighed)
 
     @property
+    def heard_nothing(self) -> bool:
+        """Whether the call was answered and not one sound came: silence, or a line that carries one way."""
+        since = self.course.answered_at
+        sounds = (s for s in self.course.stretches if s.label is not Label.SILENCE)
+        return since is not None and all(sound.end <= since for sound in sounds)
+
+    @property
     def unknown(self) -> bool:
         """Whether somebody spoke who may have been a person."""
         return any(
@@ -81,6 +88,8 @@ def outcome_of(known: Known) -> tuple[CallOutcome, str]:
         return CallOutcome.LOOP, why or "the menu leads in a circle"
     if known.cut or ended is None:
         return CallOutcome.STOPPED, known.cut or "it has no end"
+    if known.heard_nothing:
+        return CallOutcome.UNCLEAR, "it was answered, and nothing was ever heard"
     if not ended.by_us and _could_not_choose(known):
         return CallOutcome.UNCLEAR, "no choice in the menu was clear, and they ended the call"
     if not ended.by_us:

@@ -171,6 +171,11 @@ def silent_for_ever():
         yield silence(10)
 
 
+def never_heard():
+    yield from picks_up()
+    yield silence(20)
+
+
 def music_for_ever():
     yield from picks_up()
     while True:
