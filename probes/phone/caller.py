@@ -42,7 +42,8 @@ class Caller:
     @property
     def perhaps_human_at(self) -> float | None:
         """When somebody first spoke who is not known for a machine."""
-        return self._understanding.first(Finding.HUMAN, Finding.UNKNOWN)
+        there, weighed = self._understanding.parties, self._understanding.weighed
+        return next((party.start for party in there if weighed(party).may_be_a_person), None)
 
     def take(self, event: Event) -> Sequence[Deed]:
         """What to do after one more event."""
@@ -101,9 +102,13 @@ class Caller:
         waited = tick.at - answered
         if waited >= self.plan.patience + self._limits.after_patience:
             return HangUp("the call has lasted long enough")
-        if waited >= self.plan.patience and self._understanding.first(Finding.HUMAN) is None:
+        if waited >= self.plan.patience and not self._has_met_a_person():
             return HangUp(f"no person within {self.plan.patience:.0f} seconds")
         return None
+
+    def _has_met_a_person(self) -> bool:
+        there, weighed = self._understanding.parties, self._understanding.weighed
+        return any(weighed(party).finding is Finding.HUMAN for party in there)
 
     def _awaits_words(self, tick: Tick) -> bool:
         """Whether words that were heard are still being transcribed."""

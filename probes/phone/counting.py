@@ -21,10 +21,11 @@ from .line import Progress, Signal
 from .naming import quoted, without_names
 from .outcomes import Known, closed_by, outcome_of
 from .parties import Party, parties
-from .person import Finding, Stance, stance, weigh
+from .person import Finding, weigh
 from .plan import CallPlan
 from .points import handovers_before
 from .prompts import Kind
+from .stance import Stance, stance
 from .wording import normal, wording
 
 

@@ -10,9 +10,10 @@ from .levels import Level
 from .line import Progress, Signal
 from .naming import quoted
 from .parties import Party
-from .person import Finding, Stance, Weighed, stance
+from .person import Finding, Weighed
 from .plan import CallPlan
 from .prompts import Kind
+from .stance import Stance, stance
 
 BUSY_CODES = frozenset({486, 600})
 NOT_THERE = frozenset({408, 480, 487})

@@ -5,9 +5,10 @@ from .course import Turn
 from .heard import Label
 from .limits import Limits
 from .parties import Party
-from .person import Finding, Stance, stance
+from .person import Finding
 from .plan import CallPlan
 from .prompts import Kind
+from .stance import Stance, stance
 from .understanding import Understanding
 from .wording import wording
 

@@ -3,7 +3,7 @@
 from .course import Course
 from .levels import Level, levels
 from .parties import Party, parties
-from .person import Finding, Weighed, weigh
+from .person import Weighed, weigh
 
 
 class Understanding:
@@ -26,11 +26,6 @@ class Understanding:
     def weighed(self, party: Party) -> Weighed:
         """What somebody on the other end is."""
         return weigh(party, self.course)
-
-    def first(self, *findings: Finding) -> float | None:
-        """When somebody first spoke who is one of these."""
-        found = (each for each in self.parties if self.weighed(each).finding in findings)
-        return next((party.start for party in found), None)
 
     def _newest(self) -> tuple[object, list[Party], list[Level]]:
         course = self.course

@@ -104,3 +104,9 @@ def normal(text: str) -> str:
     """A text as it is searched: plain letters, ``press1`` apart, straight apostrophes, no quotes."""
     letters = plain(text[:LONGEST]).replace("’", "'")
     return " ".join(_GLUED.sub(" ", _QUOTES.sub(" ", letters)).split())
+
+
+def of_one_matter(one: str, other: str, language: str) -> bool:
+    """Whether two texts are about the same, by the names of ``[families]``."""
+    words = wording(language)
+    return bool(words.families(normal(one)) & words.families(normal(other)))
