@@ -67,6 +67,8 @@ class Whisper:
             )
         self._model = model_path(model)
         self._worker: asyncio.subprocess.Process | None = None
+        self._ended: list[asyncio.subprocess.Process] = []
+        """Workers that were killed and not waited for yet."""
         self._turn = asyncio.Lock()
         self._waiting = 0
 
@@ -81,12 +83,19 @@ class Whisper:
             self._waiting -= 1
 
     async def close(self) -> None:
+        self._kill()
+        while self._ended:
+            await self._ended[-1].communicate()
+            self._ended.pop()
+
+    def _kill(self) -> None:
+        """End the worker at once; `close` waits for it, so that whoever is cancelled need not."""
         worker, self._worker = self._worker, None
         if worker is not None:
+            self._ended.append(worker)
             if worker.returncode is None:
                 with suppress(ProcessLookupError):
                     worker.kill()
-            await worker.communicate()
 
     async def _read(self, pcm: bytes, language: str) -> tuple[str, ...]:
         try:
@@ -98,13 +107,13 @@ class Whisper:
                 await worker.stdin.drain()
                 answer = await _answer(worker)
         except TimeoutError:
-            await self.close()
+            self._kill()
             return ()
         except OSError as error:
-            await self.close()
+            self._kill()
             raise TryLater(f"the transcriber ended: {error}") from None
         except BaseException:
-            await self.close()  # an answer that nobody waits for would be taken for the next one
+            self._kill()  # an answer that nobody waits for would be taken for the next one
             raise
         return tuple(str(reading) for reading in answer["readings"])
 

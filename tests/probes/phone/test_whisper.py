@@ -97,3 +97,21 @@ def test_more_than_can_be_read_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """The queue is bounded: what comes on top has no readings."""
     monkeypatch.setattr(whisper, "WAITING_AT_MOST", 0)
     assert asyncio.run(Whisper(PACKAGED).read(b"\0" * 8000, "en")) == ()
+
+
+@pytest.mark.slow
+def test_who_gives_up_reading_leaves_nothing_behind() -> None:
+    """Cancelled again and again, and closed: the process is gone."""
+
+    async def once() -> list[psutil.Process]:
+        transcriber = Whisper(PACKAGED)
+        reading = asyncio.create_task(transcriber.read(b"\0" * 8000, "en"))
+        while not (started := psutil.Process().children()):
+            await asyncio.sleep(0.01)
+        while not reading.done():
+            reading.cancel()
+            await asyncio.sleep(0)
+        await transcriber.close()
+        return started
+
+    assert not any(process.is_running() for process in asyncio.run(once()))
