@@ -67,8 +67,8 @@ class Whisper:
             )
         self._model = model_path(model)
         self._worker: asyncio.subprocess.Process | None = None
-        self._ended: list[asyncio.subprocess.Process] = []
-        """Workers that were killed and not waited for yet."""
+        self._started: list[asyncio.Task[asyncio.subprocess.Process]] = []
+        """All that `close` has to end and wait for, so that whoever is cancelled need not."""
         self._turn = asyncio.Lock()
         self._waiting = 0
 
@@ -83,19 +83,18 @@ class Whisper:
             self._waiting -= 1
 
     async def close(self) -> None:
-        self._kill()
-        while self._ended:
-            await self._ended[-1].communicate()
-            self._ended.pop()
+        self._give_up()
+        while self._started:
+            worker = await self._started[-1]
+            _kill(worker)
+            await worker.communicate()
+            self._started.pop()
 
-    def _kill(self) -> None:
-        """End the worker at once; `close` waits for it, so that whoever is cancelled need not."""
+    def _give_up(self) -> None:
+        """Use another worker from now on."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            self._ended.append(worker)
-            if worker.returncode is None:
-                with suppress(ProcessLookupError):
-                    worker.kill()
+            _kill(worker)
 
     async def _read(self, pcm: bytes, language: str) -> tuple[str, ...]:
         try:
@@ -107,24 +106,35 @@ class Whisper:
                 await worker.stdin.drain()
                 answer = await _answer(worker)
         except TimeoutError:
-            self._kill()
+            self._give_up()
             return ()
         except OSError as error:
-            self._kill()
+            self._give_up()
             raise TryLater(f"the transcriber ended: {error}") from None
         except BaseException:
-            self._kill()  # an answer that nobody waits for would be taken for the next one
+            self._give_up()  # an answer that nobody waits for would be taken for the next one
             raise
         return tuple(str(reading) for reading in answer["readings"])
 
     async def _start(self) -> asyncio.subprocess.Process:
-        self._worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", f"{__package__}.whisper_worker", self._model,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL, limit=_LINE_AT_MOST,
-        )  # fmt: skip
+        self._started.append(asyncio.create_task(_worker(self._model)))
+        self._worker = await asyncio.shield(self._started[-1])
         await _answer(self._worker)
         return self._worker
+
+
+async def _worker(model: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", f"{__package__}.whisper_worker", model,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL, limit=_LINE_AT_MOST,
+    )  # fmt: skip
+
+
+def _kill(worker: asyncio.subprocess.Process) -> None:
+    if worker.returncode is None:
+        with suppress(ProcessLookupError):
+            worker.kill()
 
 
 async def _answer(worker: asyncio.subprocess.Process) -> Any:
