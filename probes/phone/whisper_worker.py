@@ -1,7 +1,7 @@
 """The process that reads speech: ``python -m mysteryshop.probes.phone.whisper_worker MODEL``.
 
-For each line of JSON with ``language`` and ``bytes``, followed by that much audio, one line of JSON
-with ``readings`` comes back. It ends with its input.
+For each line of JSON with ``language``, ``way`` (one of `READINGS`) and ``bytes``, followed by that much
+audio, one line of JSON with the ``reading`` comes back. It ends with its input.
 """
 
 import json
@@ -43,7 +43,7 @@ def main(model_name: str) -> None:
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         samples = np.frombuffer(sys.stdin.buffer.read(asked["bytes"]), np.int16)
-        _say(answers, {"readings": _readings(model, samples, asked["language"])})
+        _say(answers, {"reading": _read(model, samples, asked["language"], asked["way"])})
 
 
 def _say(answers: Any, answer: dict[str, Any]) -> None:
@@ -51,11 +51,12 @@ def _say(answers: Any, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _readings(model: Any, samples: NDArray[np.int16], language: str) -> list[str]:
+def _read(model: Any, samples: NDArray[np.int16], language: str, way: int) -> str:
+    """What is said, read in one way; nothing in a language the model does not know."""
     if not len(samples) or (language != "en" and not model.model.is_multilingual):
-        return []
+        return ""
     waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
-    return [_reading(model, waves, language, *way) for way in READINGS]
+    return _reading(model, waves, language, *READINGS[way])
 
 
 def _reading(

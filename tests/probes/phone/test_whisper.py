@@ -53,6 +53,18 @@ def test_speech_is_read_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "times"), [("For sales, press one.", 2), ("Good morning, how can I help you?", 1)]
+)
+def test_when_much_is_said_at_once_only_keys_are_read_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, times: int
+) -> None:
+    """What is pressed must be certain; the rest must be there in time."""
+    monkeypatch.setattr(whisper, "BUSY", 0)
+    assert len(read(spoken(tmp_path, text))) == times
+
+
+@pytest.mark.slow
 def test_a_language_the_model_does_not_know(tmp_path: Path) -> None:
     """An English model reads nothing into other languages."""
     assert (
