@@ -7,6 +7,7 @@ audio, one line of JSON with the ``reading`` comes back. It ends with its input.
 import json
 import os
 import sys
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,14 @@ from .wave import resampled
 
 HEARD_AT = 16000
 """Samples a second the models were trained on."""
-READINGS = ((1, 0.2), (3, 0.6))
-"""Two ways to read the same audio, by beams and seconds of quiet around it: a word both find is not
-made up from how it was cut."""
+READINGS = ((1, 0.2, 3.0), (3, 0.6, 6.0))
+"""Two ways to read the same audio, by beams and seconds of quiet around it and behind that: a word both
+find is not made up from how it was cut."""
+FRAMES_A_SECOND = 100
+LONGEST = 30
+"""Seconds the models see at once. The library fills up with quiet to that, and reading three seconds costs
+as much as reading thirty then: four times what it costs with the quiet of `READINGS`, which errs no more
+(.086 of the words instead of .092, 255 sentences of three flite voices through G.711)."""
 TOKENS_A_SECOND = 8
 """More than anybody speaks; a model that repeats itself for ever is cut off there."""
 REPETITIVE = 2.4
@@ -60,10 +66,16 @@ def _read(model: Any, samples: NDArray[np.int16], language: str, way: int) -> st
 
 
 def _reading(
-    model: Any, waves: NDArray[np.float32], language: str, beam_size: int, pad: float
+    model: Any,
+    waves: NDArray[np.float32],
+    language: str,
+    beam_size: int,
+    pad: float,
+    margin: float,
 ) -> str:
     quiet = np.zeros(int(pad * HEARD_AT), np.float32)
     seconds = pad + len(waves) / HEARD_AT
+    _see(min(LONGEST, seconds + pad + margin))
     segments, _ = model.transcribe(
         np.concatenate([quiet, waves, quiet]),
         language=language,
@@ -82,6 +94,14 @@ def _reading(
         and segment.start < seconds
     ]
     return " ".join(heard)
+
+
+def _see(seconds: float) -> None:
+    """Let the model see so many seconds instead of `LONGEST`; the library has no setting for it."""
+    from faster_whisper import audio, transcribe
+
+    frames = 2 * int(seconds * FRAMES_A_SECOND / 2)
+    transcribe.pad_or_trim = partial(audio.pad_or_trim, length=frames)
 
 
 if __name__ == "__main__":
