@@ -75,8 +75,13 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
 
 
 def _holds_a_key(meaning: str, words: Wording) -> bool:
-    """Whether words end like "press …": a key that was not understood, and not theirs alone."""
-    return bool(re.search(rf"{words.source('press')}\s+\S+$", meaning))
+    """Whether words hold a key that was not understood, and are not theirs alone.
+
+    They end like "press …", or two that sound like keys stand together: "a complaint for for our sales".
+    """
+    sounds = "|".join(map(re.escape, sorted((*words.table("misheard"), *words.words("sounds")))))
+    twice = sounds and re.search(rf"\b(?:{sounds})\s+(?:{sounds})\b", meaning)
+    return bool(twice or re.search(rf"{words.source('press')}\s+\S+$", meaning))
 
 
 def _marginals(

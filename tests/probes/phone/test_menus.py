@@ -175,3 +175,17 @@ def test_hostile_texts_end_soon(text):
     menus = read_menus(text, "en")
     assert sum(len(menu.options) for menu in menus) <= 24
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Press 1 if your services down to for quitting. Press 3 to raise a complaint for for our sales.",
+        "Press 1 for disconnections, do to let us know about an outage. Press 3 to talk about charges.",
+    ],
+)
+def test_a_key_that_was_not_understood_makes_its_neighbour_doubtful(text):
+    """Two words that sound like keys stand together: the words before them and behind are of two keys."""
+    (menu,) = read_menus(text, "en")
+    doubtful = [o.trust for o in menu.options if "sales" in o.meaning or "outage" in o.meaning]
+    assert not any(doubtful)
