@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from .brain import Deed, Done, Event, Follow, HangUp, Say, Tick
 from .choosing import Choosing
 from .course import Course, Turn
-from .heard import Label
+from .heard import AWAY, Label
 from .limits import Limits
 from .line import Progress, Signal
 from .parties import WENT_AWAY, Party
@@ -123,7 +123,7 @@ class Caller:
         turn = party.turns[-1]
         quiet = tick.at - max(turn.end, self.course.last_said)
         kinds = turn.prompt.kinds
-        held = tick.label in (Label.MUSIC, Label.RINGBACK) and tick.since >= turn.start
+        held = tick.label in AWAY and tick.since >= turn.start
         asks_for_a_key = Kind.MENU in kinds and self.course.last_chosen <= turn.end
         led_on = self._led_on(turn, by_music=not asks_for_a_key)
         if Kind.MENU in kinds and led_on is None and (asks_for_a_key or not held):
@@ -153,8 +153,8 @@ class Caller:
         """Until when we were led on to somebody else since these words, by the network or by waiting."""
         course = self.course
         until = [signal.at for signal in course.led_on(turn.nearly_over, course.now)]
-        away = course.between(turn.end, course.now, Label.MUSIC, Label.RINGBACK)
-        if by_music and sum(each.end - each.start for each in away) >= WENT_AWAY:
+        away = course.between(turn.end, course.now, *AWAY)
+        if by_music and course.seconds_of(turn.end, course.now, *AWAY) >= WENT_AWAY:
             until.append(away[-1].end)
         return max(until, default=None)
 

@@ -163,6 +163,10 @@ class Course:
             if stretch.label in labels and start <= (stretch.start + stretch.end) / 2 <= end
         ]
 
+    def seconds_of(self, start: float, end: float, *labels: Label) -> float:
+        """How long these labels lasted between two moments."""
+        return sum(each.end - each.start for each in self.between(start, end, *labels))
+
     def led_on(self, start: float, end: float) -> list[Signal]:
         """What the network told of a hand-over between two moments."""
         return [

@@ -15,6 +15,10 @@ class Label(StrEnum):
     SPEECH = "speech"
 
 
+AWAY = (Label.MUSIC, Label.RINGBACK)
+"""What is heard while nobody is with us."""
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Audio of one kind, from when it began to when it ended."""

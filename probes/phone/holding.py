@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .course import Course, Turn
-from .heard import Label
+from .heard import AWAY
 from .line import Progress
 from .parties import Party, Way
 from .prompts import Kind, sentences, understand
@@ -35,7 +35,7 @@ def _spans(course: Course, since: float) -> list[tuple[float, float, bool]]:
     spans = [
         (max(s.start, since), s.end, True)
         for s in course.stretches
-        if s.label in (Label.MUSIC, Label.RINGBACK) and s.end > since
+        if s.label in AWAY and s.end > since
     ]
     for turn in course.turns:
         if turn.end > since:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .brain import HangUp
 from .call import CallOutcome, Phrase
 from .course import Course
-from .heard import Label
+from .heard import AWAY, Label
 from .levels import Level
 from .line import Progress, Signal
 from .naming import quoted
@@ -137,7 +137,7 @@ def _unanswered(ended: Signal, course: Course, why: str) -> tuple[CallOutcome, s
 def _waited_in_vain(known: Known) -> bool:
     """Whether we were kept waiting, in a queue or by ringing, and nobody came."""
     last = known.course.stretches[-3:]
-    held = any(each.label in (Label.MUSIC, Label.RINGBACK) for each in last)
+    held = any(each.label in AWAY for each in last)
     queued = known.parties and Kind.QUEUE in known.parties[-1].turns[-1].prompt.kinds
     return bool(held or queued)
 

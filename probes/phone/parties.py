@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .course import Course, Spoken, Turn
-from .heard import Label
+from .heard import AWAY, Label
 from .prompts import Kind
 
 WENT_AWAY = 1.0
@@ -89,8 +89,8 @@ def _way(course: Course, found: Sequence[Party], left: float, turn: Turn) -> Way
     back = Kind.BACK_FROM_HOLD in now.kinds and not now.personal and not now.machine
     if course.led_on(last.turns[-1].nearly_over, turn.start) and not back:
         return Way.SIGNALLED
-    away = course.between(left, turn.start, Label.MUSIC, Label.RINGBACK)
-    if sum(each.end - each.start for each in away) >= WENT_AWAY:
+    away = course.between(left, turn.start, *AWAY)
+    if course.seconds_of(left, turn.start, *AWAY) >= WENT_AWAY:
         rang = any(each.label is Label.RINGBACK for each in away)
         return None if _came_back(last, turn, rang, back) else Way.INFERRED
     taken_over = turn.start == left and not last.said  # no pause at all: told by the words alone

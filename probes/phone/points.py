@@ -45,8 +45,7 @@ def handovers_before(course: Course, there: Sequence[Party], people: Sequence[Pa
 
 
 def _waited(course: Course, since: float, until: float) -> bool:
-    music = course.between(since, until, Label.MUSIC)
-    return sum(each.end - each.start for each in music) >= WENT_AWAY
+    return course.seconds_of(since, until, Label.MUSIC) >= WENT_AWAY
 
 
 def _points(party: Party, *, is_person: bool) -> Iterator[Point]:

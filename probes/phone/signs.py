@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .course import Course, Spoken, Turn
-from .heard import Label
+from .heard import AWAY
 from .parties import Party
 from .prompts import Kind
 from .wording import normal, of_one_matter, wording
@@ -100,9 +100,7 @@ def _never_replied(party: Party, course: Course) -> bool:
     if not party.said or party.replies:
         return False
     since = party.said[0].end
-    followed = course.turns[-1].start > since or course.between(
-        since, course.now, Label.MUSIC, Label.RINGBACK
-    )
+    followed = course.turns[-1].start > since or course.between(since, course.now, *AWAY)
     rang_off = course.ended is not None and not course.ended.by_us
     return not followed and (rang_off or course.now - since >= NEVER)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from .agreement import agreed
 from .brain import Deed, Done, Event, HangUp, Press, Say, Tick
 from .course import Course, Turn
-from .heard import Label
+from .heard import AWAY, Label
 from .limits import Limits
 from .line import Progress, Signal
 from .menus import Menu, same_menu
@@ -92,7 +92,7 @@ class Surveyor:
             return None
         since = max(self._since, answered)
         turns = self._turns()
-        if tick.label in (Label.MUSIC, Label.RINGBACK) and not any(t.prompt.menus for t in turns):
+        if tick.label in AWAY and not any(t.prompt.menus for t in turns):
             waited = tick.at - max(tick.since, since)
             return self._arrived(PlaceKind.QUEUE, self._words()) if waited >= WAITING else None
         if tick.label is Label.SPEECH or self._awaits_words(turns, tick):

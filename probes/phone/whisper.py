@@ -91,11 +91,11 @@ class Whisper:
 
     async def close(self) -> None:
         self._give_up()
-        while self._started:
-            worker = await self._started[-1]
-            _kill(worker)
-            await worker.communicate()
-            self._started.pop()
+        started, self._started = self._started, []
+        for worker in await asyncio.gather(*started, return_exceptions=True):
+            if isinstance(worker, asyncio.subprocess.Process):
+                _kill(worker)
+                await worker.communicate()
 
     def _give_up(self) -> None:
         """Use another worker from now on."""

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,20 @@ from .wave import resampled
 
 HEARD_AT = 16000
 """Samples a second the models were trained on."""
-READINGS = ((1, 0.2, 3.0), (3, 0.6, 6.0))
-"""Two ways to read the same audio, by beams and seconds of quiet around it and behind that: a word both
-find is not made up from how it was cut."""
+
+
+class Way(NamedTuple):
+    """A way to read audio."""
+
+    beams: int
+    pad: float
+    """Seconds of quiet around it."""
+    margin: float
+    """Seconds of quiet behind that."""
+
+
+READINGS = (Way(1, 0.2, 3.0), Way(3, 0.6, 6.0))
+"""Two ways to read the same audio: a word both find is not made up from how it was cut."""
 FRAMES_A_SECOND = 100
 LONGEST = 30
 """Seconds the models see at once. The library fills up with quiet to that, and reading three seconds costs
@@ -49,7 +60,8 @@ def main(model_name: str) -> None:
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         samples = np.frombuffer(sys.stdin.buffer.read(asked["bytes"]), np.int16)
-        _say(answers, {"reading": _read(model, samples, asked["language"], asked["way"])})
+        way = READINGS[asked["way"]]
+        _say(answers, {"reading": _reading(model, samples, asked["language"], way)})
 
 
 def _say(answers: Any, answer: dict[str, Any]) -> None:
@@ -57,29 +69,18 @@ def _say(answers: Any, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _read(model: Any, samples: NDArray[np.int16], language: str, way: int) -> str:
-    """What is said, read in one way; nothing in a language the model does not know."""
+def _reading(model: Any, samples: NDArray[np.int16], language: str, way: Way) -> str:
+    """What is said; nothing in a language the model does not know."""
     if not len(samples) or (language != "en" and not model.model.is_multilingual):
         return ""
     waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
-    return _reading(model, waves, language, *READINGS[way])
-
-
-def _reading(
-    model: Any,
-    waves: NDArray[np.float32],
-    language: str,
-    beam_size: int,
-    pad: float,
-    margin: float,
-) -> str:
-    quiet = np.zeros(int(pad * HEARD_AT), np.float32)
-    seconds = pad + len(waves) / HEARD_AT
-    _see(min(LONGEST, seconds + pad + margin))
+    quiet = np.zeros(int(way.pad * HEARD_AT), np.float32)
+    seconds = way.pad + len(waves) / HEARD_AT
+    _see(min(LONGEST, seconds + way.pad + way.margin))
     segments, _ = model.transcribe(
         np.concatenate([quiet, waves, quiet]),
         language=language,
-        beam_size=beam_size,
+        beam_size=way.beams,
         temperature=0.0,
         condition_on_previous_text=False,
         without_timestamps=False,

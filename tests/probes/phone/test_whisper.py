@@ -127,3 +127,18 @@ def test_who_gives_up_reading_leaves_nothing_behind() -> None:
         return started
 
     assert not any(process.is_running() for process in asyncio.run(once()))
+
+
+def test_a_process_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told once, for a later try; closing has nothing left to say."""
+    monkeypatch.setattr(whisper.sys, "executable", "/no/such/python")
+
+    async def once() -> None:
+        transcriber = Whisper(PACKAGED)
+        try:
+            await transcriber.read(b"\0" * 8000, "en")
+        finally:
+            await transcriber.close()
+
+    with pytest.raises(TryLater, match="the transcriber ended"):
+        asyncio.run(once())
