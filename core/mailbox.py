@@ -85,6 +85,11 @@ class Mailbox(BaseModel):
         return self.login or self.address
 
     @property
+    def place(self) -> str:
+        """What the ledger knows it by: another server's mailbox may have the same login."""
+        return f"{self.user} at {self.imap}"[:300]
+
+    @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2].lower()
 

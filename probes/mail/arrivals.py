@@ -39,7 +39,7 @@ def read_on(box: Inbox, mailbox: Mailbox, ledger: Ledger, since: datetime | None
     for folder in box.folders:
         uidvalidity = box.open(folder)
         with ledger.reading() as db:
-            known = ledger.letters.mark(db, mailbox.user, folder)
+            known = ledger.letters.mark(db, mailbox.place, folder)
         if known is None and since is not None:
             last = Mark(uidvalidity, box.last_uid())
             news = box.new_since(Mark(uidvalidity, 0), since)
@@ -49,9 +49,9 @@ def read_on(box: Inbox, mailbox: Mailbox, ledger: Ledger, since: datetime | None
         for headers in news:
             found = [_listed(folder, uidvalidity, each) for each in headers]
             last = Mark(uidvalidity, max(last.last_uid, *(each.uid for each in found)))
-            ledger.letters.note(mailbox.user, folder, found, last)
+            ledger.letters.note(mailbox.place, folder, found, last)
         if known != last:
-            ledger.letters.note(mailbox.user, folder, [], last)
+            ledger.letters.note(mailbox.place, folder, [], last)
 
 
 def news(mailbox: Mailbox, ledger: Ledger, seconds: float) -> bool:
@@ -61,7 +61,7 @@ def news(mailbox: Mailbox, ledger: Ledger, seconds: float) -> bool:
         Unreachable: the mailbox does not answer.
     """
     with ledger.reading() as db:
-        known = ledger.letters.mark(db, mailbox.user, INBOX)
+        known = ledger.letters.mark(db, mailbox.place, INBOX)
     with inbox(mailbox) as box:
         uidvalidity = box.open(INBOX)
         if known and (uidvalidity != known.uidvalidity or box.last_uid() > known.last_uid):
@@ -75,8 +75,8 @@ def arrivals(
     """The messages since a letter that answer it, oldest first; those that only may are among them."""
     begin = since - SKEW
     with ledger.reading() as db:
-        joined = ledger.letters.found_by(db, mailbox.user, ours.keys)
-        recent = ledger.letters.since(db, mailbox.user, begin)
+        joined = ledger.letters.found_by(db, mailbox.place, ours.keys)
+        recent = ledger.letters.since(db, mailbox.place, begin)
     certain = {_place(one) for one in joined}
     others = [
         one for one in recent if _place(one) not in certain and not _is_anothers(one, mailbox, ours)
@@ -99,7 +99,7 @@ def own_copy(mailbox: Mailbox, ledger: Ledger, identity: str) -> datetime | None
     if not identity:
         return None
     with ledger.reading() as db:
-        found = ledger.letters.found_by(db, mailbox.user, [f"is:{identity}"])
+        found = ledger.letters.found_by(db, mailbox.place, [f"is:{identity}"])
     return found[0].arrived if found else None
 
 

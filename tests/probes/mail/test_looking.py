@@ -86,6 +86,23 @@ def test_what_comes_while_we_read_is_for_the_next_look(customer, monkeypatch):
     assert halted.value.outcome is Outcome.PENDING
 
 
+def test_a_mailbox_of_the_same_login_elsewhere_is_another(customer, own_room, monkeypatch):
+    """Read at the same moment and into the same ledger, neither takes the other's letters away."""
+    maddy, elsewhere = customer(), customer(room=own_room)
+    with maddy.visit() as visit:
+        sent = maddy.writes(visit, "answers-well@tidewater.example")
+    wait(maddy, 30)
+
+    def beside(box, mailbox, ledger):
+        read_on(box, mailbox, ledger)
+        with inbox(elsewhere.mailbox) as other:
+            read_on(other, elsewhere.mailbox, ledger)
+
+    monkeypatch.setattr("mysteryshop.probes.mail.looking.read_on", beside)
+    with maddy.visit() as visit:
+        assert maddy.looks(visit, sent, subquestions=ASKED).observation.is_answered
+
+
 def test_the_letter_of_another_visit_answers_nothing(customer):
     """Both tell the same order number, and both leave a copy in our mailbox."""
     maddy = customer()
