@@ -12,16 +12,13 @@ from numpy.typing import NDArray
 from .bursts import Bursts, Moment, moments_of
 from .cadence import Burst, Cadence
 from .heard import Label, Stretch
-from .labels import HOP, MUSIC_GOES_ON, SPEECH_IS_LIKELY, WINDOW, Judge, is_line_noise
+from .labels import HOP, MUSIC_GOES_ON, SPEECH_IS_LIKELY, WINDOW, Judge
 from .line import RATE, Audio
+from .noise import LineNoise
 from .repeats import Memory
 from .sound import FRAME, FRAMES_A_SECOND, Frames, frames_of, joined
 from .sound import WINDOW as LEAD
 
-QUIET = -46.0
-"""dB below full scale under which nothing is heard, on a line without noise."""
-ABOVE_NOISE = 8.0
-"""dB above the line's own noise at which something is heard."""
 PAUSE = 0.7
 """Seconds of quiet that end speech or music; a breath between two words does not."""
 CLICK = 0.1
@@ -74,6 +71,10 @@ class _Sound:
     def window(self) -> Frames:
         return joined(self.newest)
 
+    def louder_than(self, quiet: float) -> list[float]:
+        """When the frames ended in which something was heard, of those that are kept."""
+        return [t for t, level in zip(self.times, self.levels, strict=True) if level > quiet]
+
     def cut(self, at: float) -> NDArray[np.int16]:
         """Take away and give back the audio up to a moment."""
         count = sum(time <= at for time in self.times)
@@ -90,7 +91,7 @@ class Ear:
         self._at: float | None = None
         """Until when audio has come in."""
         self._told_until = 0.0
-        self._quiet = QUIET
+        self._noise = LineNoise()
         self._sound: _Sound | None = None
         self._before: list[tuple[float, NDArray[np.int16]]] = []
         """The last frames in which nothing was going on."""
@@ -170,9 +171,11 @@ class Ear:
             self._frame(frames[number : number + 1], moment, pcm, end)
 
     def _frame(self, frame: Frames, moment: Moment, pcm: NDArray[np.int16], end: float) -> None:
+        if self._noise.learn(frame) and self._sound is not None:
+            self._hear_anew(self._sound)
         was_long = self._bursts.since is not None
         in_music = self._sound is not None and self._sound.judge.label is Label.MUSIC
-        self._take_bursts(self._bursts.take(moment, end, self._quiet, in_music=in_music))
+        self._take_bursts(self._bursts.take(moment, end, self._noise.quiet, in_music=in_music))
         if (since := self._bursts.since) is None:
             self._general(frame, moment.level, pcm, end)
             until = self._bursts.quiet_until
@@ -186,7 +189,7 @@ class Ear:
             self._settle(self._cadence.add(burst))
 
     def _general(self, frame: Frames, level: float, pcm: NDArray[np.int16], end: float) -> None:
-        loud = level > self._quiet
+        loud = level > self._noise.quiet
         if self._sound is None:
             self._before = [*self._before[-int(PREROLL / _FRAME_SECONDS) :], (end, pcm)]
             if loud:
@@ -223,10 +226,6 @@ class Ear:
 
     def _look(self, sound: _Sound, end: float) -> None:
         window = sound.window
-        if is_line_noise(window):
-            self._quiet = float(window.level.mean()) + ABOVE_NOISE
-            self._sound = None
-            return
         begun = max(sound.start, end - len(window) * _FRAME_SECONDS)
         before = sound.judge.label
         turned = sound.judge.look(window, begun)
@@ -243,6 +242,18 @@ class Ear:
         elif end - sound.start > LONGEST_SPEECH:
             self._part(sound, Label.SPEECH, _quietest(sound))
 
+    def _hear_anew(self, sound: _Sound) -> None:
+        """What of a sound is heard above a noise that has only now been told for one."""
+        loud = sound.louder_than(self._noise.quiet)
+        if sound.times[0] > sound.start + CLICK:  # its beginning is music, and no longer kept
+            sound.loud_until = loud[-1] if loud else sound.times[0]
+        elif loud:
+            sound.start, sound.loud_until = loud[0] - _FRAME_SECONDS, loud[-1]
+            sound.loud = len(loud)
+            sound.cut(sound.start - PREROLL)
+        else:
+            self._sound = None
+
     def _part(self, sound: _Sound, label: Label, at: float) -> None:
         """A sound goes on as something else, or was one for too long: what came before is told."""
         self._tell_sound(label, sound.start, at, sound.cut(at))
@@ -256,9 +267,7 @@ class Ear:
         if at - sound.start < CLICK:
             self._sound = None
             return
-        loud = [
-            t for t, level in zip(sound.times, sound.levels, strict=True) if level > self._quiet
-        ]
+        loud = sound.louder_than(self._noise.quiet)
         sound.loud_until = max((time for time in loud if time <= at), default=sound.start)
         sound.loud = sum(time <= at for time in loud)
         self._end_sound()

@@ -38,10 +38,6 @@ SPEECH_IS_LIKELY = 0.7
 """Log odds before anything was looked at: people and machines mostly talk on the telephone."""
 MUSIC_GOES_ON = -1.2
 """The same, shortly after music."""
-STEADY = 2.0
-"""dB of movement below which hissing is a noise of the line."""
-HISS = -1.1
-"""Mean logarithm of spectral flatness above which sound is noise; white noise has -.58."""
 
 
 def speech_odds(frames: Frames) -> float:
@@ -54,15 +50,6 @@ def speech_odds(frames: Frames) -> float:
 def _odds(features: Floats) -> float:
     scaled = np.clip((features - _MEAN) / _SPREAD, -_CLIP, _CLIP)
     return float(scaled @ _WEIGHTS + _BIAS)
-
-
-def is_line_noise(frames: Frames) -> bool:
-    """Whether a window is a steady hiss that nobody makes."""
-    if len(frames) < WINDOW or frames.level.std() > STEADY:
-        return False
-    band = frames.spectrum[:, 13:224]
-    flatness = np.log(band).mean(axis=1) - np.log(band.mean(axis=1))
-    return bool(flatness.mean() > HISS)
 
 
 @dataclass

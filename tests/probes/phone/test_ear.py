@@ -103,6 +103,44 @@ def test_a_beep_through_noise() -> None:
     assert sounds(noise) == [TONE]
 
 
+def hiss(seconds: float, decibels: float, *, pink: bool = False) -> np.ndarray:
+    """Noise of a line, so loud against full scale."""
+    wave = np.random.default_rng(5).normal(0, 1, int(seconds * RATE))
+    if pink:
+        spectrum = np.fft.rfft(wave)
+        spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
+        wave = np.fft.irfft(spectrum, len(wave))
+        wave /= wave.std()
+    return (wave * 32767 * 10 ** (decibels / 20)).astype(np.int16)
+
+
+@pytest.mark.parametrize("pink", [False, True], ids=["white", "pink"])
+@pytest.mark.parametrize("decibels", [-50, -45, -42])
+def test_words_on_a_hissing_line(decibels: float, pink: bool) -> None:
+    """Noise from the first moment is silence, and nothing of the first words is lost in it."""
+    words = np.concatenate([quiet(1), babble(3), quiet(2), babble(3), quiet(1)])
+    found = stretches(heard(words + hiss(10, decibels, pink=pink)))
+    spoken = [s for s in found if s.label is not SILENCE]
+    assert [s.label for s in spoken] == [SPEECH, SPEECH]
+    assert [s.start for s in spoken] == pytest.approx([1, 6], abs=0.2)
+    assert [s.end for s in spoken] == pytest.approx([4, 9], abs=0.3)
+
+
+def test_words_that_begin_with_the_noise() -> None:
+    """A line that begins to hiss in mid-sentence: the words before it are told with it."""
+    found = stretches(heard(quiet(1), babble(2), hiss(3, -40), babble(2) + hiss(2, -40), quiet(2)))
+    spoken = [s for s in found if s.label is SPEECH]
+    assert [s.start for s in spoken] == pytest.approx([1, 6], abs=0.2)
+    assert spoken[0].end == pytest.approx(3, abs=0.2)
+
+
+def test_a_noise_that_has_gone_hides_nothing() -> None:
+    """What is soft is heard again once the line is clear."""
+    soft = (babble(3) * 0.05).astype(np.int16)
+    found = heard(hiss(3, -38), quiet(2), soft, quiet(2))
+    assert [s.label for s in stretches(found) if s.label is not SILENCE] == [SPEECH]
+
+
 def test_a_breath_does_not_cut_a_sentence() -> None:
     """A pause of .3 s is part of what is said; one of a second is not."""
     assert sounds(babble(1.5), quiet(0.3), babble(1.5, 2)) == [SPEECH]
