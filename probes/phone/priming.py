@@ -1,0 +1,40 @@
+"""What a speech model is told before it reads a menu, so that it writes keys as keys.
+
+Small models write "press when", "press 1-0" or "Pajwan" for a key. After sentences that look like a menu
+they write keys; but each primer also draws what is heard towards its own order and commas, so several
+are used, unlike each other, with keys out of their order. Of 304 menus (``benchmarks spoken_menus``, a
+third with noise) the right key was pressed in 221 with two plain readings and in 273 with these three,
+a wrong one in 3 and in 0; of 180 sentences that offer no key none was read as if it did, and .091 of
+their words were wrong instead of .087.
+"""
+
+import re
+
+from .keys import keys_in
+from .wording import normal, wording
+
+PRIMERS = {
+    "en": (
+        "Press 4 to report a fault. For sales, press 2. If you have a question about your bill, press 1 "
+        "now. Press 5 to make a complaint. To cancel your contract, dial 3. Press 0 for anything else.",
+        "To report a fault, press 4. For sales, press 2. For billing, press 1. For complaints, press 5. "
+        "To cancel your contract, press 3. For anything else, press 0.",
+        "press 4, dial 2, option 1 for sales, faults, complaints, billing, the 5 key to cancel, "
+        "anything else",
+    )
+}
+"""By language (ISO 639-1); the models of other languages were not measured, and are not primed."""
+_WORD = re.compile(r"\w+")
+
+
+def primers(language: str) -> tuple[str, ...]:
+    """What to prime a model of a language with."""
+    return PRIMERS.get(language[:2].lower(), ())
+
+
+def may_offer_keys(text: str, language: str) -> bool:
+    """Whether a plain reading may be one of a menu: it names a key, or several digits."""
+    words, said = wording(language), normal(text)
+    digits = words.table("digits")
+    named = {digits.get(word, word) for word in _WORD.findall(said)}
+    return bool(keys_in(said, words)) or len(named & set("0123456789")) > 1
