@@ -24,6 +24,8 @@ from .menus import FAMILIES, KEY_WORDS, Case, Family, case_of, outcome_of
 from .virtual_call import Company, Play, Spoiling, Wait, held
 
 PER_FAMILY = int(os.environ.get("SPOKEN_MENUS_PER_FAMILY", "16"))
+SEED = os.environ.get("SPOKEN_MENUS_SEED", "")
+"""Other menus of the same families: other words, orders and lines for each voice."""
 LINES = {
     "clean": Spoiling(),
     "noise": Spoiling(noise=0.008),
@@ -78,7 +80,7 @@ def measure() -> dict[str, object]:
 
 
 def _spoken(family: Family, nth: int) -> Spoken:
-    chance = random.Random(f"spoken {family.name} {nth}")
+    chance = random.Random(f"spoken{SEED} {family.name} {nth}")
     voice = VOICES[nth % len(VOICES)]
     return Spoken(case_of(family, chance), voice, list(LINES)[nth % len(LINES)], nth)
 
