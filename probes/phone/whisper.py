@@ -101,15 +101,15 @@ class Whisper:
             self._waiting -= 1
 
     async def _readings(self, pcm: bytes, language: str, *, busy: bool) -> list[str]:
-        """A menu read by differently primed models, whose agreement is needed to press; other words twice."""
+        """A menu as differently primed models read it, of whom two must agree to press; other words twice."""
         first = await self._read(pcm, language, QUICK)
-        primed = primers(language) if may_offer_keys(first, language) else ()
-        if primed:
-            chosen = primed[-2:] if busy else primed
-            return [await self._read(pcm, language, THOROUGH, primer) for primer in chosen]
-        if busy and not may_offer_keys(first, language):
+        offers_keys = may_offer_keys(first, language)
+        if busy and not offers_keys:
             return [first]
-        return [first, await self._read(pcm, language, THOROUGH)]
+        primed = primers(language) if offers_keys else ()
+        if primed and not busy:
+            return [await self._read(pcm, language, THOROUGH, primer) for primer in primed]
+        return [first, await self._read(pcm, language, THOROUGH, primed[-1] if primed else "")]
 
     async def close(self) -> None:
         self._give_up()
