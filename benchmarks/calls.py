@@ -64,9 +64,9 @@ def _compared(script: Path, variant: int) -> dict[str, Any]:
             "truth": [asdict(call) for call in calls],
             "log": list(map(asdict, log)),
         }
-        Path(keep, f"{script.stem}-{variant}.json").write_text(
-            json.dumps(kept, indent=1, default=str)
-        )
+        file = Path(keep, f"{script.stem}-{variant}.json")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(kept, indent=1, default=str), "utf-8")
     if "outcome" not in seen or not calls:
         return {"outcome": {"seen": seen, "truth": len(calls)}}
     truth = calls[0]

@@ -188,7 +188,8 @@ def _dead_end(known: Known) -> DeadEnd | None:
     turn = known.parties[-1].turns[-1]
     prompt, words = turn.prompt, wording(known.plan.language)
     forced = not ended.by_us or words.says("only", normal(prompt.text))
-    if prompt.menus or Kind.QUEUE in prompt.kinds or not forced:
+    waits = Kind.QUEUE in prompt.kinds and turn is not known.course.called_off
+    if prompt.menus or waits or not forced:
         return None
     for kind, to in ((Kind.WEBSITE, "website"), (Kind.CALL_BACK, "call back")):
         if kind in prompt.kinds:

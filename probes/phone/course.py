@@ -11,7 +11,7 @@ from functools import cached_property
 from .brain import Done, Event, Follow, Press, Say, Tick
 from .heard import Label, Speech, Stretch
 from .line import Progress, Signal
-from .prompts import Prompt, person_begins, understand
+from .prompts import Kind, Prompt, person_begins, understand
 
 PAUSE = 1.6
 """Seconds of silence within one turn of speech: between the clauses of a menu."""
@@ -144,6 +144,14 @@ class Course:
     @property
     def ended(self) -> Signal | None:
         return self.first(Progress.ENDED)
+
+    @property
+    def called_off(self) -> Turn | None:
+        """Their last words, when these told us to call another time and they ended the call."""
+        last = self.turns[-1] if self.turns else None
+        if last is None or self.ended is None or self.ended.by_us or last.prompt.menus:
+            return None
+        return last if Kind.CALL_BACK in last.prompt.kinds else None
 
     @property
     def last_said(self) -> float:

@@ -40,7 +40,7 @@ def _spans(course: Course, since: float) -> list[tuple[float, float, bool]]:
     for turn in course.turns:
         if turn.end > since:
             prompt = turn.prompt
-            waits = bool(prompt.kinds & _HOLDS) and prompt.machine
+            waits = bool(prompt.kinds & _HOLDS) and prompt.machine and turn is not course.called_off
             told = Kind.HOLD_ON in prompt.kinds or course.before_music(turn.end)
             among = told and course.after_music(turn.start) and not prompt.personal
             holds = (waits or among) and not prompt.menus

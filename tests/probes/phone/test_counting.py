@@ -142,6 +142,19 @@ def test_what_is_announced_and_where_we_are_sent(call):
     assert call(good).call.dead_end is None
 
 
+def test_all_lines_are_busy_and_the_call_is_ended(call):
+    """No queue, however busy they say they are: they sent us away."""
+
+    def company():
+        yield from picks_up()
+        yield from key_at(MENU)
+        yield plays("All our lines are busy. Please call back later.")
+
+    seen = call(company).call
+    assert seen.hold_s == 0
+    assert seen.dead_end.to == "call back"
+
+
 def test_a_stored_call_is_counted_alike(call):
     """The record alone, without ticks, gives the same call again, and it survives being stored."""
     done = call(three_transfers)
