@@ -65,6 +65,8 @@ class _Sound:
     loud_until: float = 0.0
     loud: int = 0
     """Frames in which something was heard."""
+    parted: bool = False
+    """Whether it went on from something else, without a pause."""
     seen: int = 0
 
     @property
@@ -234,6 +236,7 @@ class Ear:
             if (
                 before is Label.SPEECH
                 or at - sound.start >= MUSIC_LASTS
+                or sound.parted
                 or self._echoes(sound.start)
             ):
                 self._part(sound, before, at)
@@ -257,7 +260,7 @@ class Ear:
     def _part(self, sound: _Sound, label: Label, at: float) -> None:
         """A sound goes on as something else, or was one for too long: what came before is told."""
         self._tell_sound(label, sound.start, at, sound.cut(at))
-        sound.start = at
+        sound.start, sound.parted = at, True
 
     def _cut_sound(self, at: float) -> None:
         """A tone began: the sound before it has ended, what came since belongs to the tone."""

@@ -9,8 +9,8 @@ from .parties import Party
 from .prompts import Kind
 from .wording import normal, of_one_matter, wording
 
-WAITS = 1.0
-"""Seconds of silence after somebody's words that leave room for ours."""
+WAITS = 0.8
+"""Seconds of silence after somebody's words that leave room for ours; a little less than we wait."""
 IN_TIME = (-0.6, 6.0)
 """Seconds from the end of our words to a reply, as people take turns; a little before the end counts."""
 AT_ONCE = 3.5

@@ -175,6 +175,13 @@ def test_words_after_music_are_words() -> None:
     assert speech.end == pytest.approx(14, abs=1.5)
 
 
+def test_music_between_two_who_speak_is_music_however_short() -> None:
+    """An announcement, a few notes, and somebody who picks up: they do not speak in one breath."""
+    found = heard(melody(6, 0.25), babble(3), melody(2, 0.25, 5), babble(2, 3), quiet(2))
+    labels = [s.label for s in stretches(found) if s.label is not SILENCE]
+    assert labels == [MUSIC, SPEECH, MUSIC, SPEECH]
+
+
 def test_stretches_leave_no_hole() -> None:
     """Each begins where the last ended, give or take a click."""
     found = stretches(heard(quiet(1), babble(2), quiet(2), tone(425, seconds=1), quiet(6)))
