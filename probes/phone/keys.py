@@ -96,11 +96,23 @@ def _bare_pattern(words: Wording) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=16)
+def _sound_pattern(words: Wording) -> re.Pattern[str]:
+    heard = {**words.table("misheard"), **words.table("sounds")}
+    sounds = "|".join(map(re.escape, heard)) or "(?!)"
+    return re.compile(rf"\b(?P<digit>{sounds})(?=\s+{words.source('opener')}\b)")
+
+
 def _with_bare(found: list[Key], text: str, words: Wording) -> list[Key]:
-    """Add digits without a verb, where they go on counting after one that had it."""
-    digits = words.table("digits")
+    """Add digits without a verb, where they go on counting after one that had it.
+
+    A word that sounds like the next digit is one where a meaning begins right behind it: in "press 1 for
+    faults to for billing, press 3" nothing else fits.
+    """
+    digits = {**words.table("sounds"), **words.table("misheard"), **words.table("digits")}
     joined = list(found)
-    for match in _bare_pattern(words).finditer(text):
+    matches = [*_bare_pattern(words).finditer(text), *_sound_pattern(words).finditer(text)]
+    for match in sorted(matches, key=lambda m: m.start()):
         said = match["digit"]
         key = digits.get(said, said)
         before = [k for k in joined if k.end <= match.start() and k.key]

@@ -129,8 +129,15 @@ def _rounds(pairs: Sequence[Pair]) -> list[list[Pair]]:
 def _options(pairs: Sequence[Pair], words: Wording) -> Iterable[Option]:
     for at, pair in enumerate(pairs):
         key = pair.key
-        trust = GAP if _beside_a_gap(at, [each.key for each in pairs]) else 1.0
-        yield Option(key.key, key.word, pair.meaning or key.word, trust if pair.sure else 0.0)
+        trust = 1.0 if pair.sure else 0.0
+        if _beside_a_gap(at, [each.key for each in pairs]):
+            trust *= 0.0 if _holds_two_clauses(pair.meaning, words) else GAP
+        yield Option(key.key, key.word, pair.meaning or key.word, trust)
+
+
+def _holds_two_clauses(meaning: str, words: Wording) -> bool:
+    """Whether a meaning goes on like another one: "for our sales team, to let us know about an outage"."""
+    return bool(re.search(rf",\s+{words.source('opener')}\s", meaning))
 
 
 def _beside_a_gap(at: int, keys: Sequence[Key]) -> bool:

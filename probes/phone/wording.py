@@ -3,8 +3,8 @@
 Kinds about menus: ``press`` (verbs before a key), ``filler`` between verb and key, ``trailer`` after the
 key, ``say`` (verbs before a word to be spoken), ``joining`` words, ``opener`` (how the meaning of a key
 begins), ``intro`` (what is no meaning), ``stop`` words that tell nothing, ``general`` ones that tell no
-matter from another, ``wait`` (staying on the line is the option); tables ``digits`` and ``misheard``
-(what recognition writes for them), ``sounds`` (more of that, which are no keys on their own).
+matter from another, ``wait`` (staying on the line is the option); tables ``digits``, ``misheard``
+(what recognition writes for them) and ``sounds`` (more of that, which are no keys behind a verb).
 
 About announcements: ``queue``, ``place`` and ``waiting_time`` (before a number), ``cliche``,
 ``voicemail``, ``closed`` (hours and closing), ``shut`` (closed right now), ``invalid`` choice,

@@ -178,14 +178,41 @@ def test_hostile_texts_end_soon(text):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "meanings"),
     [
-        "Press 1 if your services down to for quitting. Press 3 to raise a complaint for for our sales.",
-        "Press 1 for disconnections, do to let us know about an outage. Press 3 to talk about charges.",
+        (
+            "Press 1 if your service is down to for quitting. Press 3 to raise a complaint for for our sales.",
+            ["if your service is down", "for quitting", "to raise a complaint", "for our sales"],
+        ),
+        (
+            "Press 1 for disconnections, do to let us know about an outage. Press 3 to talk about charges.",
+            ["for disconnections", "to let us know about an outage", "to talk about charges"],
+        ),
     ],
 )
-def test_a_key_that_was_not_understood_makes_its_neighbour_doubtful(text):
-    """Two words that sound like keys stand together: the words before them and behind are of two keys."""
+def test_a_word_that_sounds_like_the_next_key(text, meanings):
+    """Where a meaning begins right behind it, and the keys go on counting, it is that key."""
     (menu,) = read_menus(text, "en")
-    doubtful = [o.trust for o in menu.options if "sales" in o.meaning or "outage" in o.meaning]
-    assert not any(doubtful)
+    assert [option.meaning for option in menu.options] == meanings
+    assert [option.key for option in menu.options] == ["1", "2", "3", "4"][: len(meanings)]
+
+
+def test_two_clauses_beside_a_missing_key_are_one_too_many():
+    """What was said of the missing key stands with its neighbour."""
+    said = "Press 1 for our sales team, to let us know about an outage. Press 3 for complaints."
+    (menu,) = read_menus(said, "en")
+    assert menu.options[0].trust == 0
+
+
+def test_stops_at_the_wrong_places_shift_nothing():
+    """A clause before the first key and none behind the last tell the order, whatever the stops say."""
+    said = "For complaints, press 1 for cancellations. Press 2 for billing. Press 3 for all other. Press 0."
+    (menu,) = read_menus(said, "en")
+    assert menu.options[1].meaning == "for cancellations"
+    assert menu.options[1].key == "2"
+
+
+def test_a_number_that_is_only_a_word():
+    """Recognition writes "press 1 number 3" for "press the number three"."""
+    (menu,) = read_menus("To quit, press 1 number 2. For sales, press 1 number 3.", "en")
+    assert [option.key for option in menu.options] == ["2", "3"]
