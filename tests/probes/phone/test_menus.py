@@ -181,8 +181,8 @@ def test_hostile_texts_end_soon(text):
     ("text", "meanings"),
     [
         (
-            "Press 1 if your service is down to for quitting. Press 3 to raise a complaint for for our sales.",
-            ["if your service is down", "for quitting", "to raise a complaint", "for our sales"],
+            "Press 1 if your service is down to for quitting. Press 3 to complain for for our sales.",
+            ["if your service is down", "for quitting", "to complain", "for our sales"],
         ),
         (
             "Press 1 for disconnections, do to let us know about an outage. Press 3 to talk about charges.",
