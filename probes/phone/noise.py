@@ -34,7 +34,7 @@ class LineNoise:
         self._seen = 0
 
     def learn(self, frame: Frames) -> bool:
-        """Take the next frame; whether what counts as quiet has changed with it."""
+        """Take the next frame; whether more counts as quiet with it than did before."""
         self._newest.append(frame)
         self._seen += 1
         if self._seen % HOP or len(self._newest) < LOOK:
@@ -45,7 +45,7 @@ class LineNoise:
         steady = loudest < LOUDEST and loudest - softest < STEADY
         if quiet < before or (steady and _hisses(joined(self._newest))):
             self.quiet = quiet
-        return self.quiet != before
+        return self.quiet > before
 
 
 def _hisses(look: Frames) -> bool:
