@@ -21,7 +21,7 @@ from mysteryshop.probes.phone.plan import CallPlan
 from mysteryshop.probes.phone.whisper import PACKAGED, Whisper
 
 from .menus import FAMILIES, KEY_WORDS, Case, Family, case_of, outcome_of
-from .virtual_call import Company, Play, Spoiling, Wait, held
+from .virtual_call import WORDS, Company, Play, Spoiling, Wait, held
 
 PER_FAMILY = int(os.environ.get("SPOKEN_MENUS_PER_FAMILY", "16"))
 SEED = os.environ.get("SPOKEN_MENUS_SEED", "")
@@ -114,6 +114,7 @@ def _company(menu: Spoken) -> Company:
     samples = np.frombuffer(Flite().say(menu.text, menu.voice).pcm, np.int16)
     yield Wait(1.0)
     for _ in range(HEARINGS):
-        if (yield Play(samples)) or (yield Wait(BETWEEN)):
-            return
+        for step in (Play(samples), Wait(BETWEEN)):
+            if (yield step) not in ("", WORDS):  # a menu does not listen
+                return
     yield Wait(AFTER)

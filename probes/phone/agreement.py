@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .menus import Menu, Option, same_meaning, telling
+from .wording import wording
 
 ENOUGH = 2
 """Readings, of one hearing or of several, that must agree on what a key leads to."""
@@ -31,13 +32,27 @@ def _agreed_option(how: str, readings: Sequence[Menu], language: str) -> Option 
     ]
     best: list[Option] = []
     for option in said:
-        alike = [each for each in said if same_meaning(option.meaning, each.meaning, language)]
+        alike = [each for each in said if _agree(option.meaning, each.meaning, language)]
         best = max(best, alike, key=_weight)
-    against = _weight(said) - _weight(best)
-    if _weight(best) < ENOUGH or _weight(best) - against < ENOUGH:
+    against = [each for each in said if each not in best and _contradicts(each, best, language)]
+    if _weight(best) < ENOUGH or _weight(best) - _weight(against) < ENOUGH:
         return None
     # of two wordings the shorter: the longer may hold a clause of another key
     return min(best, key=lambda option: len(telling(option.meaning, language)))
+
+
+def _contradicts(option: Option, best: Sequence[Option], language: str) -> bool:
+    """Whether a reading says something else; beside a matter that we know, one of none was misheard."""
+    matters = wording(language).families
+    return bool(matters(option.meaning)) or not any(matters(each.meaning) for each in best)
+
+
+def _agree(one: str, other: str, language: str) -> bool:
+    """Whether two readings of a key say the same: in like words, or of the same matters."""
+    matters = wording(language).families
+    return same_meaning(one, other, language) or (
+        bool(about := matters(one)) and about == matters(other)
+    )
 
 
 def _whole(menu: Menu) -> Menu:

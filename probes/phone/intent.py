@@ -112,7 +112,12 @@ def settled(
         return certain
     heard = Menu(tuple(option for menu in readings for option in menu.options))
     best = choose(heard, wants, language, tried)
-    if best and best.outright and best.score >= certain.score + CLEARLY:
+    if (
+        best
+        and best.outright
+        and best.option.how != certain.option.how
+        and best.score >= certain.score + CLEARLY
+    ):
         return None
     wordless = any(option.key and not option.meaning for option in heard.options)
     return None if wordless and not certain.outright else certain

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .keys import Key
+from .keys import Key, verbs_in
 from .wording import Wording
 
 _STOP = re.compile(r"[.!?;:]+(?=\s|$)")
@@ -39,7 +39,7 @@ class Piece:
     left: float
     right: float
     linked: bool
-    """Whether they begin like a meaning: "for …", "to …", "if you …"."""
+    """Whether they begin like a meaning: "for …", "to …", "if you …", one word before it or none."""
 
     @property
     def unused(self) -> float:
@@ -63,6 +63,7 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
     after = [_at(gap, 0) for gap in gaps[1:]]
     single = [len(gap) == 1 for gap in gaps[1:-1]]
     costs = _marginals(before, after, single, keys)
+    unread = _unread_key(text, keys, words)
     pairs = []
     for at, key in enumerate(keys):
         best, second = sorted(costs[at].values())[:2]
@@ -70,18 +71,26 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
         piece = {"before": before[at], "after": after[at], "none": None}[order]
         meaning = piece.text if piece else ""
         sure = second - best >= _CERTAIN and not _short_of_words(at, keys, gaps)
-        pairs.append(Pair(key, meaning, sure and not _holds_a_key(meaning, words)))
+        pairs.append(Pair(key, meaning, sure and not unread.search(meaning)))
     return pairs
 
 
-def _holds_a_key(meaning: str, words: Wording) -> bool:
-    """Whether words hold a key that was not understood, and are not theirs alone.
+def _unread_key(text: str, keys: Sequence[Key], words: Wording) -> re.Pattern[str]:
+    """What in the words of a key tells that they hold another one, which was not understood.
 
-    They end like "press …", or two that sound like keys stand together: "a complaint for for our sales".
+    A verb that stands before other keys of this text ("a new order press you to cancel"), a digit behind
+    a word ("leaving a style to 4 billing"), or two words that sound like keys ("a complaint for for our
+    sales").
     """
     sounds = "|".join(map(re.escape, sorted((*words.table("misheard"), *words.table("sounds")))))
-    twice = sounds and re.search(rf"\b(?:{sounds})\s+(?:{sounds})\b", meaning)
-    return bool(twice or re.search(rf"{words.source('press')}\s+\S+$", meaning))
+    signs = [rf"\b(?:{sounds})\s+(?:{sounds})\b"] if sounds else []
+    press = re.compile(
+        rf"{words.source('press')}|\b(?:{'|'.join(verbs_in(text, words)) or '(?!)'})\b"
+    )
+    said = {match[0] for key in keys if (match := press.search(text, key.start, key.end))}
+    if said:
+        signs.append(rf"\b(?:{'|'.join(map(re.escape, sorted(said)))})(?:\s+\S|$)")
+    return re.compile("|".join([*signs, rf"{words.source('press')}\s+\S+$", r"\w\s+\d(?!\w)"]))
 
 
 def _marginals(
@@ -192,8 +201,9 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
     left = _distance(gap[: len(gap) - len(gap.lstrip(" .,;:!?'-"))])
     right = _distance(gap[len(gap.rstrip(" .,;:!?'-")) :])
     sentences = [said for part in _STOP.split(gap) if (said := part.strip(" .,;:!?'-"))]
-    sentences = [said for said in sentences if said not in words.words("joining")]
-    if between and len(sentences) == 1 and left == _NEAR and right < _SENTENCE:
+    leading = words.words("joining") | words.words("filler")
+    sentences = [said for said in sentences if said not in leading]
+    if between and len(sentences) == 1 and right < _SENTENCE:
         sentences = _two(sentences[0], words)
     elif sentences and not between:
         sentences[-1] = _without_intro(sentences[-1], words)
@@ -202,7 +212,7 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
             text=_cleaned(said, words),
             left=left if at == 0 else _SENTENCE,
             right=right if at == len(sentences) - 1 else _SENTENCE,
-            linked=_linked(said, words),
+            linked=_linked(said, words) or _linked(said.partition(" ")[2], words),
         )
         for at, said in enumerate(sentences)
         if _may_mean(said, words)
@@ -225,12 +235,12 @@ def _without_intro(said: str, words: Wording) -> str:
         greeting, rest = said[: match.start()], said[match.end() :]
         if not _linked(rest, words) or _linked(greeting, words):
             continue
-        intro = words.pattern("intro").match(greeting)
-        if (
-            words.says("intro", greeting)
-            if "," in match[0]
-            else intro and intro.end() < len(greeting)
-        ):
+        intros = [
+            (found.start(), found.end()) for found in words.pattern("intro").finditer(greeting)
+        ]
+        whole = any(end == len(greeting) and start for start, end in intros)
+        named = any(not start and end < len(greeting) for start, end in intros)
+        if whole or named or (intros and "," in match[0]):
             return rest
     return said
 

@@ -19,8 +19,9 @@ PRIMERS = {
         "now. Press 5 to make a complaint. To cancel your contract, dial 3. Press 0 for anything else.",
         "To report a fault, press 4. For sales, press 2. For billing, press 1. For complaints, press 5. "
         "To cancel your contract, press 3. For anything else, press 0.",
-        "press 4, dial 2, option 1 for sales, faults, complaints, billing, the 5 key to cancel, "
-        "anything else",
+        "press 4, dial 2, option 1, touch 3, hit the 5 key, for sales, upgrades, a purchase, faults, "
+        "breakdowns, repairs, an outage, complaints, billing, invoices, statements, charges, to quit, "
+        "cancel, terminate, disconnect, close your account, join us, none of these, anything else",
     )
 }
 """By language (ISO 639-1); the models of other languages were not measured, and are not primed."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...core.errors import ConfigurationError, MissingExtra, TryLater
+from .line import RATE
 from .priming import may_offer_keys, primers
 
 PACKAGED = "packaged"
@@ -32,15 +33,20 @@ class Way(NamedTuple):
     """Seconds of quiet around it."""
     margin: float
     """Seconds of quiet behind that."""
+    denoised: bool = False
 
 
 QUICK, THOROUGH = Way(1, 0.2, 3.0), Way(3, 0.6, 6.0)
 """Two ways to read the same audio: a word both find is not made up from how it was cut."""
+DENOISED = THOROUGH._replace(denoised=True)
 BUSY = 2
 """Stretches of speech at once from which each is read as seldom as will do."""
+SHORTEST_MENU = 4.0
+"""Seconds in which nobody offers two keys."""
 PATIENCE = 90
 """Seconds for one stretch, or for the model to load."""
 _LINE_AT_MOST = 1 << 20
+_BYTES_A_SECOND = 2 * RATE
 
 
 def model_path(model: str) -> str:
@@ -101,15 +107,23 @@ class Whisper:
             self._waiting -= 1
 
     async def _readings(self, pcm: bytes, language: str, *, busy: bool) -> list[str]:
-        """A menu as differently primed models read it, of whom two must agree to press; other words twice."""
-        first = await self._read(pcm, language, QUICK)
-        offers_keys = may_offer_keys(first, language)
-        if busy and not offers_keys:
-            return [first]
-        primed = primers(language) if offers_keys else ()
-        if primed and not busy:
-            return [await self._read(pcm, language, THOROUGH, primer) for primer in primed]
-        return [first, await self._read(pcm, language, THOROUGH, primed[-1] if primed else "")]
+        """A menu as differently primed models read it, of whom two must agree to press; other words twice.
+
+        The second reading of what is long enough for a menu is a primed one: it may find the keys.
+        """
+        primed = primers(language) or ("",)
+        plain = await self._read(pcm, language, QUICK)
+        menu = may_offer_keys(plain, language)
+        if busy:
+            more = [await self._read(pcm, language, DENOISED, primed[-1])] if menu else []
+            return [plain, *more]
+        if not menu and len(pcm) / _BYTES_A_SECOND < SHORTEST_MENU:
+            return [plain, await self._read(pcm, language, THOROUGH)]
+        first = await self._read(pcm, language, THOROUGH, primed[0])
+        if not menu and not may_offer_keys(first, language):
+            return [plain, first]
+        others = [await self._read(pcm, language, DENOISED, primer) for primer in primed[1:]]
+        return [first, *others] if others else [plain, first]
 
     async def close(self) -> None:
         self._give_up()

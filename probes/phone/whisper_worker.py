@@ -2,8 +2,8 @@
 
 For each line of JSON, followed by as much audio as its ``bytes`` say, one line of JSON with the
 ``reading`` comes back. The line also says the ``language``, the ``primer`` (what the model takes for the
-words before), and how thoroughly to read: ``beams``, and seconds of quiet around the audio (``pad``) and
-behind that (``margin``). It ends with its input.
+words before), and how to read: ``beams``, seconds of quiet around the audio (``pad``) and behind that
+(``margin``), and whether the audio is to be ``denoised``. It ends with its input.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .denoising import denoised
 from .line import RATE
 from .wave import resampled
 
@@ -63,7 +64,8 @@ def _reading(model: Any, samples: NDArray[np.int16], asked: dict[str, Any]) -> s
     language, pad = asked["language"], asked["pad"]
     if not len(samples) or (language != "en" and not model.model.is_multilingual):
         return ""
-    waves = resampled(samples, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
+    heard = denoised(samples) if asked["denoised"] else samples
+    waves = resampled(heard, RATE, HEARD_AT).astype(np.float32) / np.float32(32768)
     quiet = np.zeros(int(pad * HEARD_AT), np.float32)
     seconds = pad + len(waves) / HEARD_AT
     _see(min(LONGEST, seconds + pad + asked["margin"]))
@@ -78,14 +80,14 @@ def _reading(model: Any, samples: NDArray[np.int16], asked: dict[str, Any]) -> s
         vad_filter=False,
         max_new_tokens=20 + int(TOKENS_A_SECOND * seconds),
     )
-    heard = [
+    said = [
         segment.text.strip()
         for segment in segments
         if segment.avg_logprob > MUMBLED
         and segment.compression_ratio < REPETITIVE
         and segment.start < seconds
     ]
-    return " ".join(heard)
+    return " ".join(said)
 
 
 def _see(seconds: float) -> None:

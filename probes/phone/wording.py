@@ -1,10 +1,11 @@
 """What companies say on the telephone, by language: ``phrases/*.toml``.
 
-Kinds about menus: ``press`` (verbs before a key), ``filler`` between verb and key, ``trailer`` after the
-key, ``say`` (verbs before a word to be spoken), ``joining`` words, ``opener`` (how the meaning of a key
-begins), ``intro`` (what is no meaning), ``stop`` words that tell nothing, ``general`` ones that tell no
-matter from another, ``wait`` (staying on the line is the option); tables ``digits``, ``misheard``
-(what recognition writes for them) and ``sounds`` (more of that, which are no keys behind a verb).
+Kinds about menus: ``press`` (verbs before a key), ``lead`` (over to them), ``filler`` between verb and
+key, ``trailer`` after the key, ``say`` (verbs before a word to be spoken), ``joining`` words, ``opener``
+(how the meaning of a key begins), ``intro`` (what is no meaning), ``stop`` words that tell nothing,
+``general`` ones that tell no matter from another, ``wait`` (staying on the line is the option); tables
+``digits``, ``misheard`` (what recognition writes for them) and ``sounds`` (more of that, which are no
+keys behind a verb).
 
 About announcements: ``queue``, ``place`` and ``waiting_time`` (before a number), ``cliche``,
 ``voicemail``, ``closed`` (hours and closing), ``shut`` (closed right now), ``invalid`` choice,
@@ -30,6 +31,7 @@ _LEXICON = Lexicon(__package__, "phrases")
 LONGEST = 4_000
 """Letters of one prompt that are looked at: about five minutes of speech."""
 _GLUED = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_NUMBER = re.compile(r"\b(no|nr)\.(?=\s*\d)")
 _QUOTES = re.compile(r"[\"“”„«»]")
 
 
@@ -101,9 +103,9 @@ def wording(language: str) -> Wording:
 
 
 def normal(text: str) -> str:
-    """A text as it is searched: plain letters, ``press1`` apart, straight apostrophes, no quotes."""
+    """A text as it is searched: plain letters, ``press1`` apart, "no. 1" as "no 1", no quotes."""
     letters = plain(text[:LONGEST]).replace("’", "'")
-    return " ".join(_GLUED.sub(" ", _QUOTES.sub(" ", letters)).split())
+    return " ".join(_NUMBER.sub(r"\1", _GLUED.sub(" ", _QUOTES.sub(" ", letters))).split())
 
 
 def of_one_matter(one: str, other: str, language: str) -> bool:

@@ -84,3 +84,12 @@ def test_a_menu_that_begins_at_another_key():
     assert settled([menu, menu], INVOICE, "en") is None
     assert settled([menu] * 4, INVOICE, "en").option.key == "4"
     assert settled([menu, menu], INVOICE, "en", patient=False).option.key == "4"
+
+
+def test_a_better_wording_of_the_same_key_is_no_reason_to_wait():
+    """One reading names the matter twice, another once: the key is the same."""
+    once, twice = (
+        read_menus(f"For faults, press 1. For {words}, press 2.", "en")[0]
+        for words in ("billing", "billing and payment")
+    )
+    assert settled([once, twice], "I have a question about billing and a payment.", "en")

@@ -35,11 +35,20 @@ BILLS = {"1": "for billing", "2": "for faults", "3": "for orders"}
         "Welcome. Calls may be recorded. For billing, dial 1. For faults, select 2. For orders, choose 3.",
         "For billing, please press the number 1 key now. For faults, press the number 2 key now. "
         "For orders, press the number 3 key now.",
+        "For billing, choose No. 1. For faults, choose No. 2. For orders, choose No. 3.",
+        "Thanks for calling, calls may be recorded, for billing. Please press 1, for faults. "
+        "Please press 2, for orders. Please press 3",
+        "Hello. Calls may be recorded for billing press 1 for faults press 2 for orders press 3",
+        "For billing. You can reach us by pressing 1. For faults. You can read just by pressing 2. "
+        "For orders. You may register by pressing 3.",
+        "Patch 1 for billing, patch 2 for faults, patch 3 for orders",
+        "Line 1 for billing. Line 2 for faults. Line 3 for orders.",
+        "She's number 1 for billing. She's number 2 for faults. She's number 3 for orders.",
     ],
 )
 def test_any_order_and_spelling(text):
     """The same three options, however they are put and written."""
-    assert options(text) == BILLS
+    assert {key: meaning for key, meaning in options(text).items() if meaning} == BILLS
 
 
 def test_waiting_and_words_are_options_too():
@@ -61,6 +70,7 @@ def test_waiting_and_words_are_options_too():
         "Please dial 020 7946 0123 instead.",
         "",
         "1 2 3 4 5",
+        "We open at 9 on weekdays, at 10 on Saturdays, and our hotline at 11 on Sundays.",
     ],
 )
 def test_what_is_no_menu(text):
@@ -216,3 +226,56 @@ def test_a_number_that_is_only_a_word():
     """Recognition writes "press 1 number 3" for "press the number three"."""
     (menu,) = read_menus("To quit, press 1 number 2. For sales, press 1 number 3.", "en")
     assert [option.key for option in menu.options] == ["2", "3"]
+
+
+def test_a_digit_that_was_a_word():
+    """What recognition writes for "to end" is no key: the key comes later, with its verb."""
+    said = (
+        "To pay, press the number 1, 2 and your agreement. Press the number 2. For faults, press 3."
+    )
+    (menu,) = read_menus(said, "en")
+    assert [option.key for option in menu.options] == ["1", "2", "3"]
+
+
+def test_the_first_key_without_its_verb():
+    """The 1 before "press 2" is a key, whatever stands for its verb."""
+    said = "If you are thinking of leaving a style 1, if nothing works dial 2, for sales dial 3."
+    (menu,) = read_menus(said, "en")
+    assert [option.how for option in menu.options] == ["1", "2", "3"]
+    assert all(option.trust for option in menu.options)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("To complain, press 1. To place an order press you to cancel your contract press 3.", "3"),
+        ("To complain dial. If you are thinking of leaving a style to 4 billing dial 3.", "3"),
+    ],
+)
+def test_words_that_hold_a_key_nobody_understood(text, key):
+    """Those of two keys: none is pressed for them."""
+    (menu,) = read_menus(text, "en")
+    assert {option.key: option.trust for option in menu.options}[key] == 0
+
+
+def test_for_anything_else_is_no_four():
+    """Though the keys count on to it, and it sounds like one."""
+    (menu,) = read_menus("Press 1 for A. Press 2 for B. Press 3 for anything else press 0.", "en")
+    assert "4" not in [option.key for option in menu.options]
+
+
+def test_readings_of_one_matter_agree():
+    """However the word for it was misheard."""
+    (one,) = read_menus("To report a fault, press 1. For sales, press 2.", "en")
+    (other,) = read_menus("To report a false, press 1. For a purchase, press 2.", "en")
+    assert [option.how for option in agreed([one, other], "en").options] == ["1", "2"]
+
+
+def test_a_misheard_word_is_no_other_meaning():
+    """What is about nothing we know speaks neither for a matter nor against it; another matter does."""
+    (fault,) = read_menus("To report a fault, press 1.", "en")
+    (assault,) = read_menus("To report assault, press 1.", "en")
+    (sales,) = read_menus("For sales, press 1.", "en")
+    assert agreed([fault, assault, assault, fault], "en").offers("1")
+    assert not agreed([fault, sales, sales, fault], "en").options
+    assert not agreed([fault, assault, assault], "en").options

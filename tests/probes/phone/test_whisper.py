@@ -94,6 +94,21 @@ def test_when_much_is_said_at_once_it_is_read_less_often(
     assert len(read(spoken(tmp_path, text))) == times
 
 
+@pytest.mark.parametrize(("seconds", "times"), [(3.0, 2), (6.0, 3)])
+def test_keys_that_only_a_primed_reading_finds(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, times: int
+) -> None:
+    """What is long enough for a menu is read as one before it is taken for none."""
+
+    async def primed_to_find(
+        self: Whisper, pcm: bytes, language: str, way: object, primer: str = ""
+    ) -> str:
+        return "Touch 1 for sales." if primer else "Such one for sails."
+
+    monkeypatch.setattr(Whisper, "_read", primed_to_find)
+    assert len(read(bytes(int(seconds * 16_000)))) == times
+
+
 @pytest.mark.slow
 def test_a_language_the_model_does_not_know(tmp_path: Path) -> None:
     """An English model reads nothing into other languages."""
