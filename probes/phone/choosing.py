@@ -7,6 +7,7 @@ from .levels import Level
 from .limits import Limits
 from .plan import CallPlan
 from .understanding import Understanding
+from .wording import wording
 
 
 class Choosing:
@@ -46,7 +47,7 @@ class Choosing:
             return self.without_offer(quiet, "nothing has followed")
         again = level.hearings < self._limits.hearings and quiet < self._limits.repetition
         certain = self._settled(level, patient=again)
-        if certain:
+        if certain and (certain.outright or not again or self._understood(level)):
             return self._take(certain, level, quiet)
         if level.tried and level.returns:
             return self.without_offer(self._limits.repetition, "every choice leads back here")
@@ -62,6 +63,12 @@ class Choosing:
             self._at_last = True
             return Press("0", f"not offered, as a last resort: {because}")
         return HangUp(because)
+
+    def _understood(self, level: Level) -> bool:
+        """Whether we know what each option is about, or have heard the menu twice."""
+        families = wording(self._plan.language).families
+        said = [option.meaning for menu in level.readings for option in menu.options]
+        return level.hearings > 1 or all(families(meaning) for meaning in said)
 
     def _settled(self, level: Level, *, patient: bool) -> Choice | None:
         plan = self._plan

@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from .agreement import agreed
-from .menus import Menu, Option, same_meaning, telling
+from .menus import Menu, Option, gap_in, same_meaning, telling
 from .wording import normal, wording
 
 NEVER: Mapping[str, int] = MappingProxyType({})
@@ -105,7 +105,8 @@ def settled(
 ) -> Choice | None:
     """The option that can be taken now; None when the menu has to be heard again.
 
-    ``patient``: one is not taken while another hearing may make sure of a better one.
+    ``patient``: one is not taken while another hearing may make sure of a better one, and one that only
+    leads on not while a key, or the words of one, may have been missed.
     """
     certain = choose(agreed(readings, language, gaps=not patient), wants, language, tried)
     if certain is None or not patient:
@@ -120,7 +121,7 @@ def settled(
     ):
         return None
     wordless = any(option.key and not option.meaning for option in heard.options)
-    return None if wordless and not certain.outright else certain
+    return None if (wordless or gap_in(heard)) and not certain.outright else certain
 
 
 def weigh(option: Option, wants: str, language: str) -> Choice:

@@ -70,6 +70,12 @@ def read_menus(text: str, language: str) -> tuple[Menu, ...]:
     return tuple(menu for menu in menus if menu)
 
 
+def gap_in(menu: Menu) -> bool:
+    """Whether it counts past a key that was not heard."""
+    counted = sorted({int(o.key) for o in menu.options if o.key and o.key not in FREE})
+    return bool(counted) and counted != list(range(1, len(counted) + 1))
+
+
 def same_menu(one: Menu, other: Menu, language: str) -> bool:
     """Whether two hearings are of one menu: most keys both name lead to the same."""
     shared = [

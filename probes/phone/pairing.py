@@ -203,8 +203,9 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
     sentences = [said for part in _STOP.split(gap) if (said := part.strip(" .,;:!?'-"))]
     leading = words.words("joining") | words.words("filler")
     sentences = [said for said in sentences if said not in leading]
-    if between and len(sentences) == 1 and right < _SENTENCE:
-        sentences = _two(sentences[0], words)
+    if between and len(sentences) == 1:
+        run_together = left == _NEAR and right == _SENTENCE
+        sentences = (_two_matters if run_together else _two)(sentences[0], words)
     elif sentences and not between:
         sentences[-1] = _without_intro(sentences[-1], words)
     pieces = [
@@ -226,6 +227,19 @@ def _two(said: str, words: Wording) -> list[str]:
         rest = said[match.end() :]
         if _linked(rest, words) and _linked(said[: match.start()], words):
             return [said[: match.start()], rest]
+    return [said]
+
+
+def _two_matters(said: str, words: Wording) -> list[str]:
+    """Two clauses of two matters, "for billing to place a new order"; else the one."""
+    for match in re.finditer(r"\s+", said):
+        first, rest = said[: match.start()], said[match.end() :]
+        joined = first.rsplit(" ", 1)[-1] in words.words("joining")
+        if joined or not (words.opens("opener", rest) and _linked(first, words)):
+            continue
+        matters, others = words.families(first), words.families(rest)
+        if matters - others and others - matters:
+            return [first, rest]
     return [said]
 
 

@@ -93,3 +93,12 @@ def test_a_better_wording_of_the_same_key_is_no_reason_to_wait():
         for words in ("billing", "billing and payment")
     )
     assert settled([once, twice], "I have a question about billing and a payment.", "en")
+
+
+def test_a_key_that_was_missed_may_be_the_better_one():
+    """What only leads on is not taken while the menu counts past a key, unless nothing more is heard."""
+    (menu,) = read_menus(
+        "For faults, press 1. For sales, press 3. For anything else, press 4.", "en"
+    )
+    assert settled([menu] * 3, INVOICE, "en") is None
+    assert settled([menu] * 3, INVOICE, "en", patient=False).option.key == "4"

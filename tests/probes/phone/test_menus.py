@@ -211,7 +211,17 @@ def test_two_clauses_beside_a_missing_key_are_one_too_many():
     """What was said of the missing key stands with its neighbour."""
     said = "Press 1 for our sales team, to let us know about an outage. Press 3 for complaints."
     (menu,) = read_menus(said, "en")
-    assert menu.options[0].trust == 0
+    assert menu.options[0].meaning == "for our sales team"
+    assert menu.options[0].trust == GAP
+
+
+def test_two_matters_that_ran_together_are_two():
+    """The second may be the next key's, which has no words of its own."""
+    said = (
+        "For sales, press 1. Press 2 for billing to report a fault. Press 3. Press 4 for the rest."
+    )
+    (menu,) = read_menus(said, "en")
+    assert menu.options[1].meaning == "for billing"
 
 
 def test_stops_at_the_wrong_places_shift_nothing():
