@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from .companies import MENU, deaf_menu, good, helps, key_at, loop, muddled, picks_up
 from .scripted import plays, rings, says, silence
 
@@ -125,3 +127,21 @@ def test_a_menu_behind_a_key_is_another_one(call):
 
     done = call(company)
     assert (done.keys, done.call.menu_levels) == (["1", "4", "8"], 3)
+
+
+@pytest.mark.parametrize(("second", "hearings"), [("parcels", 1), ("gardening", 2)])
+def test_a_way_on_waits_while_something_is_not_understood(call, second, hearings):
+    """An option of which we do not know what it is about may be ours, misheard: once more."""
+    menu = f"For sales, press 1. For {second}, press 2. For anything else, press 3."
+    heard = []
+
+    def company():
+        yield from picks_up()
+        for _ in range(3):
+            heard.append(menu)
+            if (yield plays(menu, until=("key",))) or (yield silence(5, until=("key",))):
+                yield from helps()
+                return
+
+    assert call(company).keys == ["3"]
+    assert len(heard) == hearings
