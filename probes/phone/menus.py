@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from .keys import Key, keys_in
-from .pairing import Pair, paired
+from .pairing import Pair, paired, two_matters
 from .wording import Wording, normal, wording
 
 GAP = 0.5
@@ -143,7 +143,8 @@ def _options(pairs: Sequence[Pair], words: Wording) -> Iterable[Option]:
 
 def _holds_two_clauses(meaning: str, words: Wording) -> bool:
     """Whether a meaning goes on like another one: "for our sales team, to let us know about an outage"."""
-    return bool(re.search(rf",\s+{words.source('opener')}\s", meaning))
+    another = re.search(rf",\s+{words.source('opener')}\s", meaning)
+    return bool(another) or len(two_matters(meaning, words)) > 1
 
 
 def _beside_a_gap(at: int, keys: Sequence[Key]) -> bool:

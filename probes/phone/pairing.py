@@ -205,7 +205,7 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
     sentences = [said for said in sentences if said not in leading]
     if between and len(sentences) == 1:
         run_together = left == _NEAR and right == _SENTENCE
-        sentences = (_two_matters if run_together else _two)(sentences[0], words)
+        sentences = (two_matters if run_together else _two)(sentences[0], words)
     elif sentences and not between:
         sentences[-1] = _without_intro(sentences[-1], words)
     pieces = [
@@ -230,12 +230,12 @@ def _two(said: str, words: Wording) -> list[str]:
     return [said]
 
 
-def _two_matters(said: str, words: Wording) -> list[str]:
+def two_matters(said: str, words: Wording) -> list[str]:
     """Two clauses of two matters, "for billing to place a new order"; else the one."""
     for match in re.finditer(r"\s+", said):
         first, rest = said[: match.start()], said[match.end() :]
         joined = first.rsplit(" ", 1)[-1] in words.words("joining")
-        if joined or not (words.opens("opener", rest) and _linked(first, words)):
+        if joined or not words.opens("opener", rest):
             continue
         matters, others = words.families(first), words.families(rest)
         if matters - others and others - matters:

@@ -215,6 +215,13 @@ def test_two_clauses_beside_a_missing_key_are_one_too_many():
     assert menu.options[0].trust == GAP
 
 
+def test_the_first_key_was_missed():
+    """Words of two matters before the second belong to it only in part."""
+    said = "I want to report a fault to complain, just press 2. Press 3 for sales. Press 4 for the rest."
+    (menu,) = read_menus(said, "en")
+    assert menu.options[0].trust == 0
+
+
 def test_two_matters_that_ran_together_are_two():
     """The second may be the next key's, which has no words of its own."""
     said = (
