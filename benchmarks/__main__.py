@@ -9,7 +9,7 @@ import sys
 BENCHMARKS = (
     "overhead", "browsers", "ledger", "contacts", "hostile_pages",
     "mail", "answers", "mailbox", "hostile_mail",
-    "labels", "menus", "spoken_menus", "people", "calls", "phone_faults", "many_calls",
+    "labels", "readings", "menus", "spoken_menus", "people", "calls", "phone_faults", "many_calls",
 )  # fmt: skip
 
 

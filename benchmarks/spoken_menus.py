@@ -54,7 +54,7 @@ class Spoken:
 def measure() -> dict[str, object]:
     """Keys pressed right, wrong and not at all, by family of wordings, line and voice."""
     spoken = [
-        _spoken(family, nth)
+        spoken_menu(family, nth)
         for family in FAMILIES
         if family.language == "en"
         for nth in range(PER_FAMILY)
@@ -79,7 +79,8 @@ def measure() -> dict[str, object]:
     return {**told, "not right": [why for result, why in results if result != "right"]}
 
 
-def _spoken(family: Family, nth: int) -> Spoken:
+def spoken_menu(family: Family, nth: int) -> Spoken:
+    """The nth menu of a family, who reads it out and over which line."""
     chance = random.Random(f"spoken{SEED} {family.name} {nth}")
     voice = VOICES[nth % len(VOICES)]
     return Spoken(case_of(family, chance), voice, list(LINES)[nth % len(LINES)], nth)

@@ -1,8 +1,8 @@
 """Speech without the steady noise of its line, for recognition that was not trained on telephone noise.
 
 Spectral subtraction (Boll 1979) that takes away more than was measured and leaves a floor, against
-musical tones (Berouti, Schwartz and Makhoul 1979). What a library for it weighs (SciPy and more) is more
-than all else we need for calls.
+musical tones (Berouti, Schwartz and Makhoul 1979). Libraries for it bring SciPy and more, which weighs
+more than all else that calls need.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ TYPICAL = 1.3
 """How much louder noise is on average than where it is quietest."""
 SUBTRACTED, FLOOR = 3.0, 0.1
 """How often the power of the noise is taken away, and the share of the amplitude that always stays. Less
-(1 and .3, 2 and .15) and more (5 and .05) left more errors in menus with noise (`benchmarks.md`)."""
+(1 and .3, 2 and .15) and more (5 and .05) left more words wrong in menus with noise."""
 _SMOOTHED = np.ones(5) / 5
 
 

@@ -39,6 +39,7 @@ class Way(NamedTuple):
 QUICK, THOROUGH = Way(1, 0.2, 3.0), Way(3, 0.6, 6.0)
 """Two ways to read the same audio: a word both find is not made up from how it was cut."""
 DENOISED = THOROUGH._replace(denoised=True)
+"""A third, of audio whose steady noise was taken away."""
 BUSY = 2
 """Stretches of speech at once from which each is read as seldom as will do."""
 SHORTEST_MENU = 4.0
