@@ -33,10 +33,9 @@ EXAMPLES = """examples:
 exit codes: 0 nothing missed · 1 a must missed, not accepted · 2 bad usage, configuration or feature file
   5 nothing selected · 10 a probe broke · 11 --fail-on-pending · 12 nothing, or too little, decided"""
 
-COLLECT = (
-    *("--collect-only", "-q", "--continue-on-collection-errors"),
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # `steps` has imported pytest-bdd itself
-)
+COLLECT = ("--collect-only", "-q", "--continue-on-collection-errors")
+NOT_REWRITTEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""We, and for `steps` pytest-bdd, are imported before pytest could rewrite assertions."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -127,7 +126,7 @@ class _Listing:
 
 def _configured(root: Path) -> list[str]:
     """The suite's own pytest configuration or none, never that of a folder it happens to lie in."""
-    arguments = [f"--rootdir={root}", f"--confcutdir={root}"]
+    arguments = [f"--rootdir={root}", f"--confcutdir={root}", *NOT_REWRITTEN]
     files = {
         "pytest.ini": "",
         ".pytest.ini": "",

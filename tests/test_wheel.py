@@ -131,3 +131,4 @@ def test_built_in_and_own_journeys_run_from_the_wheel(wheel, tmp_path):
             assert ran.returncode == 0, ran.stdout + ran.stderr
             assert "own.feature::Ours MET" in ran.stdout
             assert ran.stdout.count(" MET ") == 2
+            assert "arning" not in ran.stdout
