@@ -10,6 +10,8 @@ from .parties import Party, Way
 from .prompts import Kind, sentences, understand
 
 _HOLDS = frozenset({Kind.QUEUE, Kind.CLICHE})
+GREETS_WITHIN = 1.0
+"""Seconds after picking up in which people begin to speak."""
 _ARRIVED = (Progress.ANSWERED, Progress.RESUMED)
 
 
@@ -75,9 +77,13 @@ def _between(course: Course, there: Sequence[Party]) -> Iterator[tuple[float, fl
     for one, other in pairwise(there):
         announced = Kind.HAND_OVER in one.turns[-1].prompt.kinds
         if other.way is Way.SIGNALLED or (other.way is Way.INFERRED and announced):
-            told = (s.at for s in course.signals if s.progress in _ARRIVED)
-            yield (
-                one.end,
-                max((at for at in told if one.end <= at < other.start), default=other.start),
-                True,
-            )
+            yield one.end, _picked_up(course, one.end, other.start), True
+
+
+def _picked_up(course: Course, left: float, speaks: float) -> float:
+    """When somebody was there again: the network tells, or what we heard stops just before they speak."""
+    told = [s.at for s in course.signals if s.progress in _ARRIVED and left <= s.at < speaks]
+    if told:
+        return max(told)
+    stopped = [s.end for s in course.stretches if s.label in AWAY and left < s.end <= speaks]
+    return max((end for end in stopped if speaks - end <= GREETS_WITHIN), default=speaks)

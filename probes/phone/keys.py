@@ -47,6 +47,17 @@ def keys_in(text: str, words: Wording) -> list[Key]:
     return _said_or_pressed(found, text, words)[:MOST]
 
 
+def with_words_apart(text: str, words: Wording) -> str:
+    """A `normal` text with words for what recognition took into a key: "press 22 upgrade" is "2 to"."""
+    heard = {digit: word for word, digit in reversed([*words.table("misheard").items()])}
+
+    def apart(match: re.Match[str]) -> str:
+        digit = match["digit"]
+        return f"{match['press']}{match['key']} {heard[digit]}" if digit in heard else match[0]
+
+    return _glued_pattern(words).sub(apart, text) if heard else text
+
+
 def verbs_in(text: str, words: Wording) -> tuple[str, ...]:
     """Words that a `normal` text has for "press": each stands before three keys that count up.
 
@@ -86,6 +97,13 @@ def _spoken(text: str, words: Wording) -> Iterator[Key]:
 def _counted_pattern(words: Wording) -> re.Pattern[str]:
     verb, filler = r"(?<![\w'])(?P<verb>[^\W\d_](?:[^\W\d_]|'){2,})", words.source("filler")
     return re.compile(rf"{verb}(?:{_GAP}{filler}){{0,2}}\s+(?P<digit>{_digit(words)})")
+
+
+@lru_cache(maxsize=16)
+def _glued_pattern(words: Wording) -> re.Pattern[str]:
+    after = "|".join(words.source(kind) for kind in ("opener", "trailer", "joining", "press"))
+    verb = rf"(?P<press>{words.source('press')}(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP})"
+    return re.compile(rf"{verb}(?P<key>[1-9])(?P<digit>[24])(?=\s+(?!(?:{after}))[^\W\d])")
 
 
 @lru_cache(maxsize=64)

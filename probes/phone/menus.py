@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from .keys import Key, keys_in
+from .keys import Key, keys_in, with_words_apart
 from .pairing import Pair, paired, two_matters
 from .wording import Wording, normal, wording
 
@@ -63,7 +63,7 @@ class Menu:
 def read_menus(text: str, language: str) -> tuple[Menu, ...]:
     """The menus of a text as it was transcribed: one a hearing, several when it was read out again."""
     words = wording(language)
-    said = normal(text)
+    said = with_words_apart(normal(text), words)
     keys = keys_in(said, words)
     rounds = _rounds(paired(said, keys, words)) if keys else []
     menus = (Menu(tuple(_options(pairs, words))) for pairs in rounds)

@@ -33,9 +33,13 @@ def primers(language: str) -> tuple[str, ...]:
     return PRIMERS.get(language[:2].lower(), ())
 
 
+def offers_keys(text: str, language: str) -> bool:
+    """Whether a reading names a key."""
+    return bool(keys_in(normal(text), wording(language)))
+
+
 def may_offer_keys(text: str, language: str) -> bool:
     """Whether a plain reading may be one of a menu: it names a key, or several digits."""
-    words, said = wording(language), normal(text)
-    digits = words.table("digits")
-    named = {digits.get(word, word) for word in _WORD.findall(said)}
-    return bool(keys_in(said, words)) or len(named & set("0123456789")) > 1
+    digits = wording(language).table("digits")
+    named = {digits.get(word, word) for word in _WORD.findall(normal(text))}
+    return offers_keys(text, language) or len(named & set("0123456789")) > 1

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from ...core.errors import ConfigurationError, MissingExtra, TryLater
 from .line import RATE
-from .priming import may_offer_keys, primers
+from .priming import may_offer_keys, offers_keys, primers
 
 PACKAGED = "packaged"
 PACKAGED_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
@@ -110,15 +110,17 @@ class Whisper:
     async def _readings(self, pcm: bytes, language: str, *, busy: bool) -> list[str]:
         """A menu as differently primed models read it, of whom two must agree to press; other words twice.
 
-        The second reading of what is long enough for a menu is a primed one: it may find the keys.
+        The second reading of what is long enough for a menu is a primed one: it may find the keys. What is
+        shorter is primed only for keys that were heard: a primed model puts some into half a sentence.
         """
         primed = primers(language) or ("",)
         plain = await self._read(pcm, language, QUICK)
-        menu = may_offer_keys(plain, language)
+        long = len(pcm) / _BYTES_A_SECOND >= SHORTEST_MENU
+        menu = may_offer_keys(plain, language) if long else offers_keys(plain, language)
         if busy:
             more = [await self._read(pcm, language, DENOISED, primed[-1])] if menu else []
             return [plain, *more]
-        if not menu and len(pcm) / _BYTES_A_SECOND < SHORTEST_MENU:
+        if not menu and not long:
             return [plain, await self._read(pcm, language, THOROUGH)]
         first = await self._read(pcm, language, THOROUGH, primed[0])
         if not menu and not may_offer_keys(first, language):

@@ -50,7 +50,7 @@ from .companies import (
     waits_for_us,
     website,
 )
-from .scripted import music, plays, says, signal, silence, tone
+from .scripted import music, plays, rings, says, signal, silence, tone
 
 
 @pytest.mark.parametrize(
@@ -217,6 +217,23 @@ def test_a_hold_without_a_sound(call):
 
     assert call(held).call.hold_s == pytest.approx(6, abs=0.5)
     assert call(transferred_in_silence).call.hold_s > 3
+
+
+def test_a_hold_ends_where_they_pick_up(call):
+    """Not where they begin to speak, unless that is long after."""
+
+    def transferred(pause):
+        def company():
+            yield from picks_up()
+            yield from hands_over()
+            yield rings(4)
+            yield silence(pause)
+            yield from helps(TOM)
+
+        return company
+
+    assert call(transferred(0.8)).call.hold_s == pytest.approx(4, abs=0.3)
+    assert call(transferred(3)).call.hold_s == pytest.approx(7, abs=0.3)
 
 
 def test_a_refer_that_comes_with_the_last_words(call):

@@ -296,3 +296,15 @@ def test_a_misheard_word_is_no_other_meaning():
     assert agreed([fault, assault, assault, fault], "en").offers("1")
     assert not agreed([fault, sales, sales, fault], "en").options
     assert not agreed([fault, assault, assault], "en").options
+
+
+def test_a_key_and_the_word_behind_it_in_one_number():
+    """ "Two to upgrade" is written "22 upgrade"; twelve is twelve."""
+    said = "Choose number 1 to complain, choose number 22 upgrade, choose number 34 repairs."
+    (menu,) = read_menus(said, "en")
+    assert [option.meaning for option in menu.options] == [
+        "to complain",
+        "to upgrade",
+        "for repairs",
+    ]
+    assert read_menus("Press 12 for sales.", "en") == ()

@@ -109,6 +109,18 @@ def test_keys_that_only_a_primed_reading_finds(
     assert len(read(bytes(int(seconds * 16_000)))) == times
 
 
+def test_half_a_sentence_is_not_primed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digits in a word or two are no menu; a primed model would make keys of them."""
+
+    async def primed_to_find(
+        self: Whisper, pcm: bytes, language: str, way: object, primer: str = ""
+    ) -> str:
+        return "Press 4 to complain." if primer else "Four ten to us."
+
+    monkeypatch.setattr(Whisper, "_read", primed_to_find)
+    assert set(read(bytes(2 * 16_000))) == {"Four ten to us."}
+
+
 @pytest.mark.slow
 def test_a_language_the_model_does_not_know(tmp_path: Path) -> None:
     """An English model reads nothing into other languages."""
