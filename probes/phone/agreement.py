@@ -13,7 +13,7 @@ ENOUGH = 2
 def agreed(readings: Sequence[Menu], language: str, *, gaps: bool = False) -> Menu:
     """The options that at least two readings give the same meaning, and that outweigh all others.
 
-    ``gaps``: a key beside one that is missing counts like any other; for a menu that is not read out
+    ``gaps``: the first key counts like any other although it is not 1; for a menu that is not read out
     again.
     """
     if gaps:

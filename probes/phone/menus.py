@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from .keys import Key, keys_in, with_words_apart
+from .keys import keys_in, with_words_apart
 from .pairing import Pair, paired, two_matters
 from .wording import Wording, normal, wording
 
 GAP = 0.5
-"""Trust in a key beside one that is missing: two clauses may have run into one."""
+"""Trust in the first key of a menu that does not begin at 1: the words before may be of one missed."""
 FREE = "0*#9"
 """Keys that stand outside the counting by custom: operator, back, repeat."""
 ALIKE = 78.0
@@ -135,25 +135,32 @@ def _rounds(pairs: Sequence[Pair]) -> list[list[Pair]]:
 def _options(pairs: Sequence[Pair], words: Wording) -> Iterable[Option]:
     for at, pair in enumerate(pairs):
         key = pair.key
-        trust = 1.0 if pair.sure else 0.0
-        if _beside_a_gap(at, [each.key for each in pairs]):
-            trust *= 0.0 if _holds_two_clauses(pair.meaning, words) else GAP
+        trust = _trust(at, pairs, words) if pair.sure else 0.0
         yield Option(key.key, key.word, pair.meaning or key.word, trust)
+
+
+def _trust(at: int, pairs: Sequence[Pair], words: Wording) -> float:
+    """How far a key has its own words, where a key may be missing between them and the next of their kind.
+
+    What was missed in "press 1 [for sales, 2] for faults, press 3" leaves 1 with the words of 2, and
+    the other way round where the words come first. A menu may begin at another key than 1.
+    """
+    own, meaning = pairs[at].key.key, pairs[at].meaning
+    counted = [pair.key.key for pair in pairs if pair.key.key and pair.key.key not in FREE]
+    if own not in counted:
+        return 1.0
+    place = counted.index(own)
+    if pairs[at].follows:
+        following = counted[place + 1 : place + 2]
+        return 0.0 if following and int(following[0]) > int(own) + 1 else 1.0
+    if place:
+        return 0.0 if int(own) > int(counted[place - 1]) + 1 else 1.0
+    if own == "1":
+        return 1.0
+    return 0.0 if _holds_two_clauses(meaning, words) else GAP
 
 
 def _holds_two_clauses(meaning: str, words: Wording) -> bool:
     """Whether a meaning goes on like another one: "for our sales team, to let us know about an outage"."""
     another = re.search(rf",\s+{words.source('opener')}\s", meaning)
     return bool(another) or len(two_matters(meaning, words)) > 1
-
-
-def _beside_a_gap(at: int, keys: Sequence[Key]) -> bool:
-    """Whether a key is missing right before or after."""
-    counted = [key.key for key in keys if key.key and key.key not in FREE]
-    own = keys[at].key
-    if own not in counted:
-        return False
-    place = counted.index(own)
-    before = int(counted[place - 1]) if place else 0
-    after = int(counted[place + 1]) if place + 1 < len(counted) else int(own) + 1
-    return int(own) > before + 1 or after > int(own) + 1

@@ -54,6 +54,8 @@ class Pair:
     meaning: str
     """Empty when it has none."""
     sure: bool
+    follows: bool = False
+    """Whether the words follow the key: "press 1 for billing"."""
 
 
 def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
@@ -71,7 +73,7 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
         piece = {"before": before[at], "after": after[at], "none": None}[order]
         meaning = piece.text if piece else ""
         sure = second - best >= _CERTAIN and not _short_of_words(at, keys, gaps)
-        pairs.append(Pair(key, meaning, sure and not unread.search(meaning)))
+        pairs.append(Pair(key, meaning, sure and not unread.search(meaning), order == "after"))
     return pairs
 
 
