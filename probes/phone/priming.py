@@ -2,10 +2,9 @@
 
 Small models write "press when", "press 1-0" or "Pajwan" for a key. After sentences that look like a menu
 they write keys; but each primer also draws what is heard towards its own order and commas, so several
-are used, unlike each other, with keys out of their order. Of 304 menus (those of ``benchmarks
-spoken_menus``, a third with noise, two hearings) the right key was found in 221 with two plain readings,
-in 243 with a plain one and the last of these, in 273 with all three; a wrong one in 3, 1 and 0. Of 180
-sentences that offer no key none was read as if it did, and .091 of their words were wrong instead of .087.
+are used, unlike each other, with keys out of their order; the last names much that menus lead to. ``python
+-m benchmarks readings``: a quarter fewer words are wrong in menus, and into sentences that offer no key
+none is put.
 """
 
 import re
