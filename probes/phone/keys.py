@@ -27,6 +27,8 @@ class Key:
     """``0123456789*#``; empty for a word to say and for staying on the line."""
     word: str = ""
     """What to say instead of, or beside, pressing."""
+    verb: str = ""
+    """What stands for "press"; empty where nothing does, and for what is not pressed."""
     bare: bool = False
     """Whether no verb stands before it: "press 1 for faults, 2 for orders"."""
 
@@ -38,7 +40,7 @@ class Key:
 
 def keys_in(text: str, words: Wording) -> list[Key]:
     """Everything a `normal` text offers to do, in its order."""
-    pressed = list(_pressed(text, words, verbs_in(text, words)))
+    pressed = list(_pressed(text, words))
     spoken = list(_spoken(text, words)) if words.words("say") else []
     waits = [Key(m.start(), m.end()) for m in words.pattern("wait").finditer(text)]
     found = _apart([*pressed, *spoken, *waits])
@@ -58,7 +60,7 @@ def with_words_apart(text: str, words: Wording) -> str:
     return _glued_pattern(words).sub(apart, text) if heard else text
 
 
-def verbs_in(text: str, words: Wording) -> tuple[str, ...]:
+def _verbs_in(text: str, words: Wording) -> tuple[str, ...]:
     """Words that a `normal` text has for "press": each stands before three keys that count up.
 
     Recognition writes "touch 1" as "patch 1", but the same way most of the time; a line may also say
@@ -78,12 +80,12 @@ def _counts_up(keys: Sequence[str]) -> bool:
     return len(order) == COUNTS_UP and all(a < b for a, b in pairwise(order))
 
 
-def _pressed(text: str, words: Wording, verbs: tuple[str, ...]) -> Iterator[Key]:
+def _pressed(text: str, words: Wording) -> Iterator[Key]:
     digits, misheard = words.table("digits"), words.table("misheard")
-    for match in _key_pattern(words, verbs).finditer(text):
+    for match in _key_pattern(words, _verbs_in(text, words)).finditer(text):
         said = match["digit"] or match["misheard"]
         key = said if said in "0123456789*#" else (digits.get(said) or misheard[said])
-        yield Key(match.start(), match.end(), key)
+        yield Key(match.start(), match.end(), key, verb=match["verb"])
 
 
 def _spoken(text: str, words: Wording) -> Iterator[Key]:
@@ -117,7 +119,7 @@ def _key_pattern(words: Wording, verbs: tuple[str, ...] = ()) -> re.Pattern[str]
     )
     # a misheard digit is one only where a digit must stand: "press to for billing", "press won."
     return re.compile(
-        rf"(?:[\s.,;:]+{words.source('lead')}{_GAP})?{press}(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP}"
+        rf"(?:[\s.,;:]+{words.source('lead')}{_GAP})?(?P<verb>{press})(?:{_GAP}{words.source('filler')}){{0,4}}{_GAP}"
         rf"(?:(?P<digit>{digit})|(?P<misheard>(?:{heard})(?=\s*(?:[.,;:!?]|$)|\s+(?:{going_on})\b|\s+(?:{trailer}|{press}))))"
         rf"(?:[\s,]+{trailer}){{0,2}}"
     )

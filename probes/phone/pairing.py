@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .keys import Key, verbs_in
+from .keys import Key
 from .wording import Wording
 
 _STOP = re.compile(r"[.!?;:]+(?=\s|$)")
@@ -65,7 +65,7 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
     after = [_at(gap, 0) for gap in gaps[1:]]
     single = [len(gap) == 1 for gap in gaps[1:-1]]
     costs = _marginals(before, after, single, keys)
-    unread = _unread_key(text, keys, words)
+    unread = _unread_key(keys, words)
     pairs = []
     for at, key in enumerate(keys):
         best, second = sorted(costs[at].values())[:2]
@@ -77,7 +77,7 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
     return pairs
 
 
-def _unread_key(text: str, keys: Sequence[Key], words: Wording) -> re.Pattern[str]:
+def _unread_key(keys: Sequence[Key], words: Wording) -> re.Pattern[str]:
     """What in the words of a key tells that they hold another one, which was not understood.
 
     A verb that stands before other keys of this text ("a new order press you to cancel"), a digit behind
@@ -86,10 +86,7 @@ def _unread_key(text: str, keys: Sequence[Key], words: Wording) -> re.Pattern[st
     """
     sounds = "|".join(map(re.escape, sorted((*words.table("misheard"), *words.table("sounds")))))
     signs = [rf"\b(?:{sounds})\s+(?:{sounds})\b"] if sounds else []
-    press = re.compile(
-        rf"{words.source('press')}|\b(?:{'|'.join(verbs_in(text, words)) or '(?!)'})\b"
-    )
-    said = {match[0] for key in keys if (match := press.search(text, key.start, key.end))}
+    said = {key.verb for key in keys if key.verb}
     if said:
         signs.append(rf"\b(?:{'|'.join(map(re.escape, sorted(said)))})(?:\s+\S|$)")
     return re.compile("|".join([*signs, rf"{words.source('press')}\s+\S+$", r"\w\s+\d(?!\w)"]))
@@ -251,12 +248,10 @@ def _without_intro(said: str, words: Wording) -> str:
         greeting, rest = said[: match.start()], said[match.end() :]
         if not _linked(rest, words) or _linked(greeting, words):
             continue
-        intros = [
-            (found.start(), found.end()) for found in words.pattern("intro").finditer(greeting)
-        ]
-        whole = any(end == len(greeting) and start for start, end in intros)
-        named = any(not start and end < len(greeting) for start, end in intros)
-        if whole or named or (intros and "," in match[0]):
+        intros = list(words.pattern("intro").finditer(greeting))
+        ends_so = any(intro.start() and intro.end() == len(greeting) for intro in intros)
+        goes_on = any(not intro.start() and intro.end() < len(greeting) for intro in intros)
+        if ends_so or goes_on or (intros and "," in match[0]):
             return rest
     return said
 
