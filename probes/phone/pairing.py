@@ -26,6 +26,8 @@ _TURN = 1.0
 """What it costs that the order changes within a menu."""
 _CERTAIN = 1.5
 """By how much another reading must be worse."""
+_JOINED_ON = 6.0
+"""What it costs to pair a key with words behind its "or": "to upgrade press 1 or to complain press 2"."""
 _LONGEST = 22
 """Words of a meaning."""
 _INFINITE = 1e9
@@ -202,6 +204,8 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
     sentences = [said for part in _STOP.split(gap) if (said := part.strip(" .,;:!?'-"))]
     leading = words.words("joining") | words.words("filler")
     sentences = [said for said in sentences if said not in leading]
+    if between and sentences and _joined_on(sentences[0], words):
+        left = _JOINED_ON
     if between and len(sentences) == 1:
         run_together = left == _NEAR and right == _SENTENCE
         sentences = (two_matters if run_together else _two)(sentences[0], words)
@@ -218,6 +222,12 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
         if _may_mean(said, words)
     ]
     return pieces if len(pieces) <= 2 else [pieces[0], pieces[-1]]
+
+
+def _joined_on(said: str, words: Wording) -> bool:
+    """Whether words behind a key go on with another one: "or to complain"."""
+    first, _, rest = said.partition(" ")
+    return first in words.words("joining") and words.opens("opener", rest)
 
 
 def _two(said: str, words: Wording) -> list[str]:

@@ -154,7 +154,16 @@ def _understood(readings: tuple[str, ...], language: str) -> Prompt:
 
 
 def _any(kind: Kind, texts: Sequence[str], words: Wording) -> bool:
+    if kind is Kind.RECORDED:
+        return any(_is_recorded(text, words) for text in texts)
     return any(words.says(kind.value, text) for text in texts)
+
+
+def _is_recorded(text: str, words: Wording) -> bool:
+    """Whether only a recording says so, and not in handing over: "I will press for you" (transfer you)."""
+    handing = [match.span() for match in words.pattern(Kind.HAND_OVER.value).finditer(text)]
+    said = words.pattern(Kind.RECORDED.value).finditer(text)
+    return any(not any(a <= m.start() and m.end() <= b for a, b in handing) for m in said)
 
 
 @lru_cache(maxsize=16)

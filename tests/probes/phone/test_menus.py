@@ -241,6 +241,14 @@ def test_stops_at_the_wrong_places_shift_nothing():
     assert menu.options[1].key == "2"
 
 
+def test_words_behind_or_are_of_the_next_key():
+    """ "Press 1 or to complain, press 2" leads over to the next key, whatever the stops say."""
+    said = "Great a pup press 1 or to report a fault. Press 2 or to complain. Press 3 or else press 4."
+    (menu,) = read_menus(said, "en")
+    assert menu.options[1].meaning == "to report a fault"
+    assert menu.options[2].meaning == "to complain"
+
+
 def test_a_number_that_is_only_a_word():
     """Recognition writes "press 1 number 3" for "press the number three"."""
     (menu,) = read_menus("To quit, press 1 number 2. For sales, press 1 number 3.", "en")

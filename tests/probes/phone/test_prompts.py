@@ -72,6 +72,14 @@ def test_queues(text, place, minutes):
     assert (prompt.place, prompt.wait_minutes) == (place, minutes)
 
 
+def test_a_hand_over_that_was_misheard():
+    """ "I will transfer you" is often read as "I will press for you", which no recording says."""
+    prompt = understand(("That is another department. One moment, I will press for you.",), "en")
+    assert Kind.HAND_OVER in prompt.kinds
+    assert not prompt.machine
+    assert understand(("Press want to stop your service with us.",), "en").machine
+
+
 def test_people_and_machines():
     """A name or a question makes a greeting personal; a menu, a mailbox or a bot never is."""
     assert understand(("Thank you for calling, Ana speaking, how can I help?",), "en").personal
