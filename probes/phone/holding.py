@@ -8,6 +8,7 @@ from .heard import AWAY
 from .line import Progress
 from .parties import Party, Way
 from .prompts import Kind, sentences, understand
+from .wording import normal, wording
 
 _HOLDS = frozenset({Kind.QUEUE, Kind.CLICHE})
 GREETS_WITHIN = 1.0
@@ -59,10 +60,20 @@ def _voicemail_begins(turn: Turn) -> float:
     """Where a voicemail answers in the middle of a queue's announcement, by the share of the letters."""
     text, waiting = turn.prompt.text, 0
     for sentence in sentences(text):
-        if not understand((sentence,), turn.language).kinds & _HOLDS:
+        kinds = understand((sentence,), turn.language).kinds
+        if not kinds & _HOLDS:
             break
-        waiting += len(sentence)
+        cut_off = Kind.VOICEMAIL in kinds
+        waiting += _end_of_announcement(sentence, turn.language) if cut_off else len(sentence)
+        if cut_off:
+            break
     return turn.start + waiting / len(text) * (turn.end - turn.start)
+
+
+def _end_of_announcement(sentence: str, language: str) -> int:
+    """Letters until the queue's words end in a sentence that goes on as something else."""
+    words, said = wording(language), normal(sentence)
+    return max((m.end() for kind in _HOLDS for m in words.pattern(kind).finditer(said)), default=0)
 
 
 def _between(course: Course, there: Sequence[Party]) -> Iterator[tuple[float, float, bool]]:

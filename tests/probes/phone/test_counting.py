@@ -332,21 +332,32 @@ def test_a_queue_and_then_a_voicemail(call):
     assert call(company).call.handovers_before_human == 1
 
 
-def test_a_voicemail_that_cuts_off_the_queue(call):
-    """Waiting ends where its greeting begins, although both are one stretch of speech."""
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        (
+            "Your position in the queue is three. We are not here at the moment. "
+            "Please leave a message after the tone.",
+            0.32,
+        ),
+        (
+            "Your position in the queue have reached our mailbox, leave your name and number "
+            "after the beep and we will get back to you.",
+            0.2,
+        ),
+    ],
+)
+def test_a_voicemail_that_cuts_off_the_queue(call, said, share):
+    """Waiting ends where its greeting begins, although both are one stretch, or one sentence, of speech."""
 
     def company():
         yield from picks_up()
         yield from key_at(MENU)
         yield plays("Your position in the queue is three.")
         yield music(6)
-        yield plays(
-            "Your position in the queue is three. We are not here at the moment. "
-            "Please leave a message after the tone.",
-            seconds=8,
-        )
+        yield plays(said, seconds=8)
         yield tone()
         yield silence(60)
 
     seen = call(company).call
-    assert seen.hold_s == pytest.approx(2.4 + 6 + 8 * 0.32, abs=0.5)
+    assert seen.hold_s == pytest.approx(2.4 + 6 + 8 * share, abs=0.5)
