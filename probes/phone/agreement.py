@@ -37,8 +37,18 @@ def _agreed_option(how: str, readings: Sequence[Menu], language: str) -> Option 
     against = [each for each in said if each not in best and _contradicts(each, best, language)]
     if _weight(best) < ENOUGH or _weight(best) - _weight(against) < ENOUGH:
         return None
-    # of two wordings the shorter: the longer may hold a clause of another key
-    return min(best, key=lambda option: len(telling(option.meaning, language)))
+    return _shortest(best, language)
+
+
+def _shortest(alike: Sequence[Option], language: str) -> Option:
+    """Of several wordings of one meaning the one to go by.
+
+    The longer may hold a clause of another key, the shorter may have lost the matter that others agree on.
+    """
+    matters = wording(language).families
+    telling_it = [option for option in alike if matters(option.meaning)]
+    wordings = telling_it if _weight(telling_it) >= ENOUGH else alike
+    return min(wordings, key=lambda option: len(telling(option.meaning, language)))
 
 
 def _contradicts(option: Option, best: Sequence[Option], language: str) -> bool:

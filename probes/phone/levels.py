@@ -74,9 +74,13 @@ def _choose(choice: Pressed | Spoken, found: Sequence[Level]) -> bool:
 
 
 def _hearings(turn: Turn) -> list[list[Menu]]:
-    """The readings of each time the menu is read out in one turn."""
+    """The readings of each time the menu is read out in one turn.
+
+    How often that is needs two readings, where there are as many with a menu: one key that is misheard
+    for all others, "press 1 … press 1", makes it look read out again.
+    """
     readings = turn.prompt.readings
-    rounds = max(map(len, readings), default=0)
+    rounds = sorted(len(reading) for reading in readings if reading)[-2:][0]
     return [[reading[at] for reading in readings if at < len(reading)] for at in range(rounds)]
 
 

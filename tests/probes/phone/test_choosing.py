@@ -110,6 +110,23 @@ def test_a_word_instead_of_a_key(call):
     assert call(company).call.right_person is True
 
 
+def test_one_reading_that_repeats_a_key_is_no_repetition(call):
+    """ "Press 1" heard for all keys by one reading of three: the menu was read out once."""
+    muddle = "For faults, press 1. For sales, press 1. For billing, press 1. For the rest, press 1."
+    dropped = "For faults, press 1. For sales, press 2."
+
+    def company():
+        yield from picks_up()
+        for readings in ((muddle, dropped, dropped), (MENU, MENU), (MENU, MENU)):
+            sound = says(readings[0], until=("key",))
+            sound.readings = readings
+            if (yield sound) or (yield silence(6, until=("key",))):
+                yield from helps()
+                return
+
+    assert call(company).keys == ["2"]
+
+
 def test_a_menu_behind_a_key_is_another_one(call):
     """It speaks of bills as the first did, and has keys of its own."""
 

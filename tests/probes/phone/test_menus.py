@@ -163,6 +163,13 @@ def test_the_shorter_of_two_agreeing_meanings_counts():
     assert "billing" not in found.get("2", "")
 
 
+def test_the_matter_that_two_readings_agree_on_counts():
+    """A third, shorter one may have lost it."""
+    (one,) = read_menus("To let us know about an outage, press 1. For orders, press 2.", "en")
+    (other,) = read_menus("To let us know about an, press 1. For orders, press 2.", "en")
+    assert "outage" in agreed([one, other, one], "en").options[0].meaning
+
+
 def test_likeness():
     """Misheard words are the same word; other words are not."""
     assert same_meaning("for billing", "for building", "en")
@@ -243,7 +250,9 @@ def test_stops_at_the_wrong_places_shift_nothing():
 
 def test_words_behind_or_are_of_the_next_key():
     """ "Press 1 or to complain, press 2" leads over to the next key, whatever the stops say."""
-    said = "Great a pup press 1 or to report a fault. Press 2 or to complain. Press 3 or else press 4."
+    said = (
+        "Great a pup press 1 or to report a fault. Press 2 or to complain. Press 3 or else press 4."
+    )
     (menu,) = read_menus(said, "en")
     assert menu.options[1].meaning == "to report a fault"
     assert menu.options[2].meaning == "to complain"
