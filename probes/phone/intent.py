@@ -1,5 +1,6 @@
 """Which option of a menu leads to what the shopper wants, and why."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,7 +109,8 @@ def settled(
     ``patient``: one is not taken while another hearing may make sure of a better one, and one that only
     leads on not while a key, or the words of one, may have been missed.
     """
-    certain = choose(agreed(readings, language, gaps=not patient), wants, language, tried)
+    told_apart = _told_apart(agreed(readings, language, gaps=not patient), language)
+    certain = choose(told_apart, wants, language, tried)
     if certain is None or not patient:
         return certain
     heard = Menu(tuple(option for menu in readings for option in menu.options))
@@ -122,6 +124,19 @@ def settled(
         return None
     wordless = any(option.key and not option.meaning for option in heard.options)
     return None if (wordless or gap_in(heard)) and not certain.outright else certain
+
+
+def _told_apart(menu: Menu, language: str) -> Menu:
+    """Without keys that lead to a matter in the same words: one of them was misheard."""
+    said = Counter(telling(option.meaning, language) for option in menu.options if option.key)
+    return Menu(
+        tuple(
+            option
+            for option in menu.options
+            if said[telling(option.meaning, language)] < 2
+            or not _about(option.meaning, language) & _MATTERS
+        )
+    )
 
 
 def weigh(option: Option, wants: str, language: str) -> Choice:

@@ -102,3 +102,16 @@ def test_a_key_that_was_missed_may_be_the_better_one():
     )
     assert settled([menu] * 3, INVOICE, "en") is None
     assert settled([menu] * 3, INVOICE, "en", patient=False).option.key == "4"
+
+
+def test_two_keys_in_the_same_words():
+    """One of them was misheard, "faults" as "sales": another hearing is waited for, then the way on taken."""
+    (menu,) = read_menus("For sales, press 1. For sales, press 2. For all else, press 0.", "en")
+    readings = [menu, menu]
+    assert settled(readings, "I want to buy a phone", "en") is None
+    last = settled(readings, "I want to buy a phone", "en", patient=False)
+    assert last is not None
+    assert last.option.key == "0"
+    bills = settled(readings, INVOICE, "en")
+    assert bills is not None
+    assert bills.option.key == "0"
