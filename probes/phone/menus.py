@@ -143,18 +143,20 @@ def _trust(at: int, pairs: Sequence[Pair], words: Wording) -> float:
     """How far a key has its own words, where a key may be missing between them and the next of their kind.
 
     What was missed in "press 1 [for sales, 2] for faults, press 3" leaves 1 with the words of 2, and
-    the other way round where the words come first. A menu may begin at another key than 1.
+    the other way round where the words come first; where the words of both are there, each has its own.
+    A menu may begin at another key than 1.
     """
     own, meaning = pairs[at].key.key, pairs[at].meaning
     counted = [pair.key.key for pair in pairs if pair.key.key and pair.key.key not in FREE]
     if own not in counted:
         return 1.0
     place = counted.index(own)
+    missed_at_most = 1 if pairs[at].beside else 0
     if pairs[at].follows:
         following = counted[place + 1 : place + 2]
-        return 0.0 if following and int(following[0]) > int(own) + 1 else 1.0
+        return 1.0 if not following or int(following[0]) - int(own) - 1 <= missed_at_most else 0.0
     if place:
-        return 0.0 if int(own) > int(counted[place - 1]) + 1 else 1.0
+        return 1.0 if int(own) - int(counted[place - 1]) - 1 <= missed_at_most else 0.0
     if own == "1":
         return 1.0
     return 0.0 if _holds_two_clauses(meaning, words) else GAP

@@ -42,6 +42,8 @@ class Piece:
     right: float
     linked: bool
     """Whether they begin like a meaning: "for …", "to …", "if you …", one word before it or none."""
+    joined: bool = False
+    """Whether "or", "and" stands before them."""
 
     @property
     def unused(self) -> float:
@@ -58,6 +60,8 @@ class Pair:
     sure: bool
     follows: bool = False
     """Whether the words follow the key: "press 1 for billing"."""
+    beside: bool = False
+    """Whether a second clause stands between this key and the next one on that side."""
 
 
 def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
@@ -75,8 +79,15 @@ def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
         piece = {"before": before[at], "after": after[at], "none": None}[order]
         meaning = piece.text if piece else ""
         sure = second - best >= _CERTAIN and not _short_of_words(at, keys, gaps)
-        pairs.append(Pair(key, meaning, sure and not unread.search(meaning), order == "after"))
+        sure = sure and not unread.search(meaning)
+        beside = _two_clauses(gaps[at if order == "before" else at + 1])
+        pairs.append(Pair(key, meaning, sure, order == "after", beside))
     return pairs
+
+
+def _two_clauses(gap: Sequence[Piece]) -> bool:
+    """Whether words are the meanings of two keys: both begin like one, and nothing joins them."""
+    return len(gap) > 1 and all(piece.linked and not piece.joined for piece in gap)
 
 
 def _unread_key(keys: Sequence[Key], words: Wording) -> re.Pattern[str]:
@@ -217,6 +228,7 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
             left=left if at == 0 else _SENTENCE,
             right=right if at == len(sentences) - 1 else _SENTENCE,
             linked=_linked(said, words) or _linked(said.partition(" ")[2], words),
+            joined=said.partition(" ")[0] in words.words("joining"),
         )
         for at, said in enumerate(sentences)
         if _may_mean(said, words)

@@ -108,10 +108,14 @@ def test_a_key_that_was_not_understood_spoils_its_neighbour():
         ("For billing, press 4. For faults, press 5.", [GAP, 1]),
         ("Press 4 for billing. Press 5 for faults.", [1, 1]),
         ("For billing, press 1. For faults, press 9. For all the rest, press 0.", [1, 1, 1]),
+        ("Press 1 for billing, to report a fault. Press 3 for orders.", [1, 1]),
+        ("Press 1 for billing, or to report a fault. Press 3 for orders.", [0, 1]),
+        ("Press 1 for billing, to report a fault. Press 4 for orders.", [0, 1]),
+        ("For billing, press 1. To report a fault. For orders, press 3.", [1, 1]),
     ],
 )
 def test_where_a_key_is_missing_one_neighbour_may_have_its_words(text, trust):
-    """The one on the side of the words: two clauses may have run into one."""
+    """The one on the side of the words; none where the words of both are there."""
     (menu,) = read_menus(text, "en")
     assert [option.trust for option in menu.options] == trust
 
