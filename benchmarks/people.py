@@ -31,6 +31,16 @@ PLAN = CallPlan(target="sip:people@127.0.0.1", wants="I have a question about my
 SETS = ("seen", "held out")
 """Which calls: those that something was mended for, and those made up after that."""
 
+NUDGES = (
+    "Hello? Are you there?",
+    "Can you hear me?",
+    "I can not hear you.",
+    "Is anybody there?",
+    "Hello?",
+    "The line is bad.",
+)
+"""What people say who are left waiting; none of them says the same twice, as a recording does."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -126,11 +136,12 @@ def _person(greeting: str, replies: Sequence[str], nth: int) -> Callable[[Say], 
         yield Wait(0.6)
         if greeting:
             yield say(greeting)
+        nudges = iter(NUDGES)
         for reply in [*replies, "Okay, bye bye."]:
             for _ in range(2):
                 if (yield Wait(10.0)) == WORDS:
                     break
-                yield say("Hello? Are you there?")
+                yield say(next(nudges))
             yield Wait(0.4 + 0.3 * (nth % 4))
             yield say(reply)
         yield Wait(2.0)

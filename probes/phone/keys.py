@@ -41,6 +41,8 @@ class Key:
 def keys_in(text: str, words: Wording) -> list[Key]:
     """Everything a `normal` text offers to do, in its order."""
     pressed = list(_pressed(text, words))
+    if len(pressed) == 1 and pressed[0].verb in words.words("hardly"):
+        pressed = []
     spoken = list(_spoken(text, words)) if words.words("say") else []
     waits = [Key(m.start(), m.end()) for m in words.pattern("wait").finditer(text)]
     found = _apart([*pressed, *spoken, *waits])

@@ -9,6 +9,7 @@ reading costs), and a key whose words are not certain says so.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .keys import Key
 from .wording import Wording
@@ -111,8 +112,13 @@ def _marginals(
     """For every key the cost of the whole text if it takes the words before, after, or none."""
     own = [_own(b, a, k) for b, a, k in zip(before, after, keys, strict=True)]
     orders = ("before", "after", "none")
+    missed = [_one_missed(one, other) for one, other in pairwise(keys)]
     step = [
-        {(x, y): _between(x, y, after[i], before[i + 1], single[i]) for x in orders for y in orders}
+        {
+            (x, y): _between(x, y, after[i], before[i + 1], single[i], missed[i])
+            for x in orders
+            for y in orders
+        }
         for i in range(len(keys) - 1)
     ]
     head = [{o: _edge(before[0], o == "before") for o in orders}]
@@ -140,8 +146,19 @@ def _taking(piece: Piece, distance: float) -> float:
     return distance + (0.0 if piece.linked else _PLAIN)
 
 
-def _between(left: str, right: str, first: Piece | None, last: Piece | None, single: bool) -> float:
-    """What the words between two keys cost, and the change of order from one to the other."""
+def _one_missed(key: Key, following: Key) -> bool:
+    """Whether one key is missing between two that were heard."""
+    counts = key.key.isdigit() and following.key.isdigit() and key.key != "0"
+    return counts and int(following.key) - int(key.key) == 2
+
+
+def _between(
+    left: str, right: str, first: Piece | None, last: Piece | None, single: bool, missed: bool
+) -> float:
+    """What the words between two keys cost, and the change of order from one to the other.
+
+    ``missed``: of two clauses one belongs to the key that is missing between them.
+    """
     turn = _TURN if {left, right} == {"before", "after"} else 0.0
     if first is None or last is None:
         return turn
@@ -149,6 +166,8 @@ def _between(left: str, right: str, first: Piece | None, last: Piece | None, sin
         if left == "after" and right == "before":
             return _INFINITE
         return turn if left == "after" or right == "before" else turn + first.unused
+    if missed:
+        return turn + (_UNUSED / 2 if left == "after" and right == "before" else 0.0)
     spared = [
         piece.unused
         for piece, taken in ((first, left == "after"), (last, right == "before"))

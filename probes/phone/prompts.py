@@ -142,15 +142,22 @@ def _understood(readings: tuple[str, ...], language: str) -> Prompt:
     said += [kind for kind in Kind if kind.value in _kinds(words) and _any(kind, texts, words)]
     said += [Kind.NAMES_SELF] if any(map(gives_a_name, readings)) else []
     first = texts[0] if texts else ""
+    opening = _after_hesitation(first, words)
     return Prompt(
         text=" ".join(readings[0].split()) if readings else "",
         kinds=frozenset(said),
-        opens=frozenset(kind for kind in OPENING if words.opens(kind, first)),
+        opens=frozenset(kind for kind in OPENING if words.opens(kind, opening)),
         readings=menus,
         place=_place(first, words),
         wait_minutes=_wait(first, words),
         cliches=words.quotes("cliche", first),
     )
+
+
+def _after_hesitation(text: str, words: Wording) -> str:
+    while match := words.pattern("hesitation").match(text):
+        text = text[match.end() :].lstrip(" ,.;:")
+    return text
 
 
 def _any(kind: Kind, texts: Sequence[str], words: Wording) -> bool:

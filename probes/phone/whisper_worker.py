@@ -8,6 +8,7 @@ words before), and how to read: ``beams``, seconds of quiet around the audio (``
 
 import json
 import os
+import re
 import sys
 from functools import partial
 from typing import Any
@@ -21,8 +22,6 @@ from .wave import resampled
 
 HEARD_AT = 16000
 """Samples a second the models were trained on."""
-
-
 FRAMES_A_SECOND = 100
 LONGEST = 30
 """Seconds the models see at once. The library fills up with quiet to that, and reading three seconds costs
@@ -32,6 +31,11 @@ TOKENS_A_SECOND = 8
 """More than anybody speaks; a model that repeats itself for ever is cut off there."""
 REPETITIVE = 2.4
 """How much text may shrink when compressed; more is a model that repeats itself."""
+_LOOP = re.compile(
+    r"\b(?P<said>\w[^.,!?]{5,40}?)(?P<stop>[\s.,!?]+)(?:(?P=said)(?:[\s.,!?]+|$)){2,}",
+    re.IGNORECASE,
+)
+"""The same words three times on end; short ones may be digits of a number."""
 MUMBLED = -1.3
 """Mean log probability under which words are made up rather than heard."""
 
@@ -87,7 +91,12 @@ def _reading(model: Any, samples: NDArray[np.int16], asked: dict[str, Any]) -> s
         and segment.compression_ratio < REPETITIVE
         and segment.start < seconds
     ]
-    return " ".join(said)
+    return without_loops(" ".join(said))
+
+
+def without_loops(text: str) -> str:
+    """A text in which nothing is said three times on end: only a model that repeats itself does so."""
+    return _LOOP.sub(r"\g<said>\g<stop>", text).strip()
 
 
 def _see(seconds: float) -> None:

@@ -1,6 +1,7 @@
 """What companies say on the telephone, by language: ``phrases/*.toml``.
 
-Kinds about menus: ``press`` (verbs before a key), ``lead`` (over to them), ``filler`` between verb and
+Kinds about menus: ``press`` (verbs before a key), ``hardly`` (those of them that are none before a single
+key: "is it the one …"), ``lead`` (over to them), ``filler`` between verb and
 key, ``trailer`` after the key, ``say`` (verbs before a word to be spoken), ``joining`` words, ``opener``
 (how the meaning of a key begins), ``intro`` (what is no meaning), ``stop`` words that tell nothing,
 ``general`` ones that tell no matter from another, ``wait`` (staying on the line is the option); tables
@@ -14,7 +15,7 @@ About announcements: ``queue``, ``place`` and ``waiting_time`` (before a number)
 
 About people: ``asks_reason``, ``again``, ``names_self``, ``hello``, ``helps``, ``answers`` (the matter
 itself), ``wrong`` (department), ``asks_details``, ``hold_on``, ``affirms``, ``denies``,
-``back_from_hold``.
+``back_from_hold``, ``hesitation`` (said before anything else).
 
 Tables: ``numbers``, ``units`` (of time), ``families`` (what people call about, and where menus lead),
 ``says`` (what a shopper says).

@@ -120,6 +120,16 @@ def test_where_a_key_is_missing_one_neighbour_may_have_its_words(text, trust):
     assert [option.trust for option in menu.options] == trust
 
 
+def test_words_of_a_missed_key_are_left_to_it():
+    """The order of the other keys is not turned round for them."""
+    said = (
+        "Press 1 for complaints, to quit, press 3 if you wish to join us, "
+        "press 4 for repairs, press 5, and if none."
+    )
+    (menu,) = read_menus(said, "en")
+    assert menu.options[1].meaning == "if you wish to join us"
+
+
 def test_a_menu_read_out_twice_is_two_hearings():
     """Where the keys begin anew, the menu does."""
     once = "For billing, press 1. For faults, press 2. "

@@ -80,6 +80,20 @@ def test_a_hand_over_that_was_misheard():
     assert understand(("Press want to stop your service with us.",), "en").machine
 
 
+def test_a_person_offers_no_key():
+    """ "It the one" is "hit the one" in a menu of several keys, and nothing in a question."""
+    reply = understand(("Oh sure, fire away. Is it the one that went out last week?",), "en")
+    assert not reply.machine
+    assert understand(("For sales, it the one. For faults, press two.",), "en").machine
+
+
+def test_a_greeting_behind_a_hesitation():
+    """ "Um, hello" is a greeting, and "oh sure" says yes."""
+    assert "hello" in understand(("Um, and hello, Quickfern.",), "en").opens
+    assert "affirms" in understand(("Oh, sure, go on.",), "en").opens
+    assert "hello" in understand(("Ähm, ja, hallo?",), "de").opens
+
+
 def test_people_and_machines():
     """A name or a question makes a greeting personal; a menu, a mailbox or a bot never is."""
     assert understand(("Thank you for calling, Ana speaking, how can I help?",), "en").personal

@@ -16,6 +16,7 @@ from mysteryshop.probes.phone.keys import keys_in
 from mysteryshop.probes.phone.priming import may_offer_keys
 from mysteryshop.probes.phone.wave import read_wav
 from mysteryshop.probes.phone.whisper import PACKAGED, Whisper
+from mysteryshop.probes.phone.whisper_worker import without_loops
 from mysteryshop.probes.phone.wording import normal, wording
 
 pytestmark = pytest.mark.skipif(
@@ -122,6 +123,17 @@ def test_half_a_sentence_is_not_primed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+def test_a_model_that_repeats_itself() -> None:
+    """Words three times on end are said once; a refrain and the digits of a number stay."""
+    assert (
+        without_loops("Accounts. A round... A round... A round... A round")
+        == "Accounts. A round..."
+    )
+    refrain = "There is a fault. Please hang up. There is a fault. Please hang up."
+    assert without_loops(refrain) == refrain
+    assert without_loops("Dial five, five, five, one.") == "Dial five, five, five, one."
+
+
 def test_a_language_the_model_does_not_know(tmp_path: Path) -> None:
     """An English model reads nothing into other languages."""
     assert (
