@@ -37,7 +37,20 @@ def _agreed_option(how: str, readings: Sequence[Menu], language: str) -> Option 
     against = [each for each in said if each not in best and _contradicts(each, best, language)]
     if _weight(best) < ENOUGH or _weight(best) - _weight(against) < ENOUGH:
         return None
-    return _shortest(best, language)
+    return None if _contested(best, readings, language) else _shortest(best, language)
+
+
+def _contested(alike: Sequence[Option], readings: Sequence[Menu], language: str) -> bool:
+    """Whether only one of several ways to read says so, and another says the same of another key.
+
+    One way misreads a recording in every hearing alike, so that hearing it again proves nothing.
+    """
+    agreeing = {menu.way for menu in readings if any(option in alike for option in menu.options)}
+    others = [o for menu in readings if menu.way not in agreeing for o in menu.options if o.trust]
+    return len(agreeing) < ENOUGH and any(
+        option.how != alike[0].how and _agree(option.meaning, alike[0].meaning, language)
+        for option in others
+    )
 
 
 def _shortest(alike: Sequence[Option], language: str) -> Option:
@@ -66,7 +79,8 @@ def _agree(one: str, other: str, language: str) -> bool:
 
 
 def _whole(menu: Menu) -> Menu:
-    return Menu(tuple(replace(option, trust=float(bool(option.trust))) for option in menu.options))
+    sure = tuple(replace(option, trust=float(bool(option.trust))) for option in menu.options)
+    return replace(menu, options=sure)
 
 
 def _weight(options: Sequence[Option]) -> float:

@@ -155,10 +155,7 @@ def _bare_pattern(words: Wording) -> re.Pattern[str]:
 def _sound_pattern(words: Wording) -> re.Pattern[str]:
     heard = {**words.table("misheard"), **words.table("sounds")}
     sounds = "|".join(map(re.escape, heard)) or "(?!)"
-    # "for anything else" is no 4
-    return re.compile(
-        rf"\b(?P<digit>{sounds})(?!\s+{words.source('families.other')})(?=\s+{words.source('opener')}\b)"
-    )
+    return re.compile(rf"\b(?P<digit>{sounds})(?=\s+{words.source('opener')}\b)")
 
 
 def _with_bare(found: list[Key], text: str, words: Wording) -> list[Key]:
@@ -170,8 +167,16 @@ def _with_bare(found: list[Key], text: str, words: Wording) -> list[Key]:
     digits = {**words.table("sounds"), **words.table("misheard"), **words.table("digits")}
     joined = list(found)
     written, sounding = _bare_pattern(words).finditer(text), _sound_pattern(words).finditer(text)
+    homophones = {
+        *words.table("sounds"),
+        *words.table("misheard"),
+        *words.table("misheard").values(),
+    }
+    other = words.pattern("families.other")
     for match in sorted((*written, *sounding), key=lambda m: m.start()):
         said = match["digit"]
+        if said in homophones and other.match(text[match.end() :].lstrip()):
+            continue  # "for anything else" is no 4, however it is written
         verb = _ALONE.search(text[: match.start()])  # "patch 1 for faults"
         start = verb.start("word") if verb else match.start()
         key = Key(start, match.end(), digits.get(said, said), bare=True)

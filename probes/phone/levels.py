@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .agreement import agreed
 from .course import Course, Pressed, Spoken, Turn
@@ -81,7 +81,10 @@ def _hearings(turn: Turn) -> list[list[Menu]]:
     """
     readings = turn.prompt.readings
     rounds = sorted(len(reading) for reading in readings if reading)[-2:][0]
-    return [[reading[at] for reading in readings if at < len(reading)] for at in range(rounds)]
+    return [
+        [replace(reading[at], way=way) for way, reading in enumerate(readings) if at < len(reading)]
+        for at in range(rounds)
+    ]
 
 
 def _known(found: Sequence[Level], hearing: Sequence[Menu], language: str) -> Level | None:

@@ -49,6 +49,8 @@ class Menu:
     """The options of one hearing."""
 
     options: tuple[Option, ...] = ()
+    way: int = 0
+    """Which of the ways to read it is of, 0 for the first: the nth of every hearing."""
 
     def __bool__(self) -> bool:
         """Whether it asks for a choice: something to press, or several things to say."""

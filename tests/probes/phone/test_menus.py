@@ -1,6 +1,7 @@
 """Menus as recognition writes them: options, orders, doubts, agreement."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -177,6 +178,18 @@ def test_the_shorter_of_two_agreeing_meanings_counts():
     assert "billing" not in found.get("2", "")
 
 
+def test_one_way_to_read_does_not_outvote_another():
+    """It misreads a recording alike each time; others have the words at another key."""
+    said = "Press 1 for faults. Press 2 for sales. Press 3 for invoices."
+    misread = (
+        "Press 1 for faults, press 2 for sales, press 3, 4, and invoices, press 0 for all else."
+    )
+    (right,), (wrong,) = read_menus(said, "en"), read_menus(misread, "en")
+    hearings = [right, replace(wrong, way=1)] * 2
+    assert not agreed(hearings, "en").offers("4")
+    assert agreed([wrong, wrong], "en").offers("4")
+
+
 def test_the_matter_that_two_readings_agree_on_counts():
     """A third, shorter one may have lost it."""
     (one,) = read_menus("To let us know about an outage, press 1. For orders, press 2.", "en")
@@ -311,6 +324,10 @@ def test_words_that_hold_a_key_nobody_understood(text, key):
 def test_for_anything_else_is_no_four():
     """Though the keys count on to it, and it sounds like one."""
     (menu,) = read_menus("Press 1 for A. Press 2 for B. Press 3 for anything else press 0.", "en")
+    assert "4" not in [option.key for option in menu.options]
+    (menu,) = read_menus(
+        "Press 1 for A. Press 2 for B. Press 3 for C. Dero 4 everything else.", "en"
+    )
     assert "4" not in [option.key for option in menu.options]
 
 
