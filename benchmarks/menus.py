@@ -12,7 +12,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mysteryshop.probes.phone.intent import settled
 from mysteryshop.probes.phone.menus import Menu, read_menus
@@ -233,9 +233,10 @@ def press(case: Case, chance: random.Random) -> tuple[str, str]:
     readings: list[Menu] = []
     heard: list[str] = []
     for hearing in range(HEARINGS):
-        for _ in range(READINGS):
+        for way in range(READINGS):
             heard.append(spoiled(case, chance))
-            readings += read_menus(heard[-1], case.family.language)
+            menus = read_menus(heard[-1], case.family.language)
+            readings += (replace(menu, way=way) for menu in menus)
         last = hearing == HEARINGS - 1
         choice = settled(readings, case.wants, case.family.language, patient=not last)
         if choice:

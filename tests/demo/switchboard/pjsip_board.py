@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import wave
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,8 @@ from mysteryshop.demo.truthlog import TruthLog
 
 _BEAT = 0.02
 _PATIENCE = 40.0
+_PLAYED = 3
+"""Players kept: a thread of pjsip tells one that its file has ended, and crashes if that was freed."""
 
 
 class PjsipLeg(pj.Call):
@@ -43,6 +46,7 @@ class PjsipLeg(pj.Call):
         self.audio: Any = None
         self.over = self.ended_by_us = False
         self.changed = asyncio.Event()
+        self.played: deque[Any] = deque(maxlen=_PLAYED)
         self.answered = False
         self.media_changes = 0
         self.referred: bool | None = None
@@ -104,9 +108,16 @@ class PjsipLeg(pj.Call):
         self._alive()
         player = pj.AudioMediaPlayer()
         player.createPlayer(str(self.board.wav(sound)), pj.PJMEDIA_FILE_NO_LOOP)
-        if self.audio is not None:
-            player.startTransmit(self.audio)
-        await asyncio.sleep(sound.seconds)
+        self.played.append(player)
+        if self.audio is None:
+            await asyncio.sleep(sound.seconds)
+            return
+        player.startTransmit(self.audio)
+        try:
+            await asyncio.sleep(sound.seconds)
+        finally:
+            if self.audio is not None:
+                player.stopTransmit(self.audio)
 
     async def hold(self) -> None:
         await self._renegotiate(lambda: self.setHold(pj.CallOpParam(True)))
