@@ -68,17 +68,14 @@ class Pair:
 def paired(text: str, keys: Sequence[Key], words: Wording) -> list[Pair]:
     """Each key with its words."""
     gaps = _gaps(text, keys, words)
-    before = [_at(gap, -1) for gap in gaps[:-1]]
-    after = [_at(gap, 0) for gap in gaps[1:]]
-    single = [len(gap) == 1 for gap in gaps[1:-1]]
-    costs = _marginals(before, after, single, keys)
+    costs = _marginals(gaps, keys)
     unread = _unread_key(keys, words)
     pairs = []
     for at, key in enumerate(keys):
         best, second = sorted(costs[at].values())[:2]
         order = min(costs[at], key=lambda o: costs[at][o])
-        piece = {"before": before[at], "after": after[at], "none": None}[order]
-        meaning = piece.text if piece else ""
+        taken = {"before": gaps[at][-1:], "after": gaps[at + 1][:1], "none": []}[order]
+        meaning = taken[0].text if taken else ""
         sure = second - best >= _CERTAIN and not _short_of_words(at, keys, gaps)
         sure = sure and not unread.search(meaning)
         beside = _two_clauses(gaps[at if order == "before" else at + 1])
@@ -106,20 +103,16 @@ def _unread_key(keys: Sequence[Key], words: Wording) -> re.Pattern[str]:
     return re.compile("|".join([*signs, rf"{words.source('press')}\s+\S+$", r"\w\s+\d(?!\w)"]))
 
 
-def _marginals(
-    before: list[Piece | None], after: list[Piece | None], single: list[bool], keys: Sequence[Key]
-) -> list[dict[str, float]]:
+def _marginals(gaps: Sequence[list[Piece]], keys: Sequence[Key]) -> list[dict[str, float]]:
     """For every key the cost of the whole text if it takes the words before, after, or none."""
+    before = [_at(gap, -1) for gap in gaps[:-1]]
+    after = [_at(gap, 0) for gap in gaps[1:]]
     own = [_own(b, a, k) for b, a, k in zip(before, after, keys, strict=True)]
     orders = ("before", "after", "none")
     missed = [_one_missed(one, other) for one, other in pairwise(keys)]
     step = [
-        {
-            (x, y): _between(x, y, after[i], before[i + 1], single[i], missed[i])
-            for x in orders
-            for y in orders
-        }
-        for i in range(len(keys) - 1)
+        {(x, y): _between(x, y, gap, lacking) for x in orders for y in orders}
+        for gap, lacking in zip(gaps[1:-1], missed, strict=True)
     ]
     head = [{o: _edge(before[0], o == "before") for o in orders}]
     for i, moves in enumerate(step):
@@ -152,25 +145,23 @@ def _one_missed(key: Key, following: Key) -> bool:
     return counts and int(following.key) - int(key.key) == 2
 
 
-def _between(
-    left: str, right: str, first: Piece | None, last: Piece | None, single: bool, missed: bool
-) -> float:
+def _between(left: str, right: str, gap: Sequence[Piece], missed: bool) -> float:
     """What the words between two keys cost, and the change of order from one to the other.
 
     ``missed``: of two clauses one belongs to the key that is missing between them.
     """
     turn = _TURN if {left, right} == {"before", "after"} else 0.0
-    if first is None or last is None:
+    if not gap:
         return turn
-    if single:
+    if len(gap) == 1:
         if left == "after" and right == "before":
             return _INFINITE
-        return turn if left == "after" or right == "before" else turn + first.unused
+        return turn if left == "after" or right == "before" else turn + gap[0].unused
     if missed:
         return turn + (_UNUSED / 2 if left == "after" and right == "before" else 0.0)
     spared = [
         piece.unused
-        for piece, taken in ((first, left == "after"), (last, right == "before"))
+        for piece, taken in ((gap[0], left == "after"), (gap[-1], right == "before"))
         if not taken and piece.linked and min(piece.left, piece.right) < _SENTENCE
     ]
     return turn + sum(spared)
