@@ -63,10 +63,10 @@ def _voicemail_begins(turn: Turn) -> float:
         kinds = understand((sentence,), turn.language).kinds
         if not kinds & _HOLDS:
             break
-        cut_off = Kind.VOICEMAIL in kinds
-        waiting += _end_of_announcement(sentence, turn.language) if cut_off else len(sentence)
-        if cut_off:
+        if Kind.VOICEMAIL in kinds:
+            waiting += _end_of_announcement(sentence, turn.language)
             break
+        waiting += len(sentence)
     return turn.start + waiting / len(text) * (turn.end - turn.start)
 
 

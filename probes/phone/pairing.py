@@ -44,7 +44,7 @@ class Piece:
     linked: bool
     """Whether they begin like a meaning: "for …", "to …", "if you …", one word before it or none."""
     joined: bool = False
-    """Whether "or", "and" stands before them."""
+    """Whether they go on with another key behind "or", "and"."""
 
     @property
     def unused(self) -> float:
@@ -238,7 +238,7 @@ def _pieces(gap: str, words: Wording, between: bool) -> list[Piece]:
             left=left if at == 0 else _SENTENCE,
             right=right if at == len(sentences) - 1 else _SENTENCE,
             linked=_linked(said, words) or _linked(said.partition(" ")[2], words),
-            joined=said.partition(" ")[0] in words.words("joining"),
+            joined=_joined_on(said, words),
         )
         for at, said in enumerate(sentences)
         if _may_mean(said, words)
